@@ -1,0 +1,150 @@
+package com.penguinmails.local.gateway;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the event of a request, payload format 2.0 (API Gateway Developer Guide, "AWS Lambda proxy
+ * integrations for HTTP APIs"). As there, the path is decoded, the query string is raw as well as
+ * parsed, repeated headers and parameters are joined by commas, cookies stand apart, and what is
+ * absent is null rather than empty.
+ */
+final class EventFactory {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final Clock clock;
+  private final RequestIds requestIds = new RequestIds();
+  private volatile Second second = new Second(Long.MIN_VALUE, "");
+
+  EventFactory(Clock clock) {
+    this.clock = clock;
+  }
+
+  APIGatewayV2HTTPEvent event(ServerRequest request, RouteTable.Match match, byte[] body) {
+    Map<String, String> headers = headers(request);
+    String rawQuery = request.prologue().query().rawValue();
+    boolean text = MediaTypes.isText(headers.get("content-type"), headers.get("content-encoding"));
+    return APIGatewayV2HTTPEvent.builder()
+        .withVersion("2.0")
+        .withRouteKey(match.key())
+        .withRawPath(PercentDecoding.path(request.prologue().uriPath().rawPath()))
+        .withRawQueryString(rawQuery)
+        .withCookies(cookies(request))
+        .withHeaders(headers)
+        .withQueryStringParameters(parameters(rawQuery))
+        .withPathParameters(match.variables().isEmpty() ? null : match.variables())
+        .withRequestContext(context(request, match, headers))
+        .withBody(body.length == 0 ? null : body(body, text))
+        .withIsBase64Encoded(body.length > 0 && !text)
+        .build();
+  }
+
+  private RequestContext context(
+      ServerRequest request, RouteTable.Match match, Map<String, String> headers) {
+    long now = clock.millis();
+    String host = headers.getOrDefault("host", "localhost");
+    return RequestContext.builder()
+        .withAccountId("000000000000")
+        .withApiId("local")
+        .withDomainName(host)
+        .withDomainPrefix("local")
+        .withRouteKey(match.key())
+        .withStage("$default")
+        .withRequestId(requestIds.next())
+        .withTime(time(now))
+        .withTimeEpoch(now)
+        .withHttp(
+            RequestContext.Http.builder()
+                .withMethod(request.prologue().method().text())
+                .withPath(PercentDecoding.path(request.prologue().uriPath().rawPath()))
+                .withProtocol(request.prologue().rawProtocol())
+                .withSourceIp(request.remotePeer().host())
+                .withUserAgent(headers.get("user-agent"))
+                .build())
+        .build();
+  }
+
+  private static String body(byte[] body, boolean text) {
+    return text
+        ? new String(body, StandardCharsets.UTF_8)
+        : Base64.getEncoder().encodeToString(body);
+  }
+
+  private static Map<String, String> headers(ServerRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : request.headers()) {
+      if (!header.headerName().equals(HeaderNames.COOKIE)) {
+        String value =
+            header.valueCount() == 1 ? header.get() : String.join(",", header.allValues());
+        headers.put(header.headerName().lowerCase(), value);
+      }
+    }
+    headers.merge(
+        "x-forwarded-for", request.remotePeer().host(), (known, peer) -> known + ", " + peer);
+    headers.putIfAbsent("x-forwarded-proto", "http");
+    headers.putIfAbsent("x-forwarded-port", Integer.toString(request.localPeer().port()));
+    return headers;
+  }
+
+  private static @Nullable List<String> cookies(ServerRequest request) {
+    if (!request.headers().contains(HeaderNames.COOKIE)) {
+      return null;
+    }
+    List<String> cookies = new ArrayList<>();
+    for (String line : request.headers().get(HeaderNames.COOKIE).allValues()) {
+      for (String cookie : line.split(";", -1)) {
+        if (!cookie.isBlank()) {
+          cookies.add(cookie.strip());
+        }
+      }
+    }
+    return cookies;
+  }
+
+  private static @Nullable Map<String, String> parameters(String rawQuery) {
+    if (rawQuery.isEmpty()) {
+      return null;
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String pair : rawQuery.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = PercentDecoding.query(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : PercentDecoding.query(pair.substring(equals + 1));
+        parameters.merge(name, value, (known, next) -> known + "," + next);
+      }
+    }
+    return parameters;
+  }
+
+  /** Formatting a date costs more than the rest of the event, so each second is formatted once. */
+  private String time(long now) {
+    long epochSecond = Math.floorDiv(now, 1000);
+    Second known = second;
+    if (known.epochSecond() != epochSecond) {
+      known = new Second(epochSecond, TIME.format(Instant.ofEpochSecond(epochSecond)));
+      second = known;
+    }
+    return known.text();
+  }
+
+  private record Second(long epochSecond, String text) {}
+}

@@ -1,0 +1,27 @@
+package com.penguinmails.local.template;
+
+import java.util.List;
+
+/**
+ * The functions of a template, in its order.
+ *
+ * @param functions at least one; names are unique, and so are routes and queues across functions
+ */
+public record Template(List<LambdaFunction> functions) {
+  /** Copies the list, so that a template is a value. */
+  public Template {
+    functions = List.copyOf(functions);
+  }
+
+  /**
+   * The function of that name, such as {@code leads-api}.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public LambdaFunction function(String name) {
+    return functions.stream()
+        .filter(function -> function.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("template.yaml has no function " + name));
+  }
+}

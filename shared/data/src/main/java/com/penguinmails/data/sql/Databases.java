@@ -1,0 +1,94 @@
+package com.penguinmails.data.sql;
+
+import com.penguinmails.data.tenancy.TenantDataSource;
+import com.penguinmails.kernel.secrets.SecretStore;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micronaut.context.annotation.Factory;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The four tiers as beans, each opened by the first function that uses it.
+ *
+ * <p>The settings are those that neither pin an RDS Proxy connection nor cost a start-up flight;
+ * {@code infra/decisions/0003} explains each.
+ */
+@Factory
+final class Databases {
+  private static final String PARAMETERS =
+      "?assumeMinServerVersion=15&prepareThreshold=0&preferQueryMode=extended&autosave=never"
+          + "&tcpKeepAlive=true&connectTimeout=3&socketTimeout=15&ApplicationName=";
+  private static final long MAX_LIFETIME_MILLIS = 900_000;
+  private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
+
+  static {
+    // Database#single copes with a connection that died while idle; asking first costs a flight.
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "60000");
+  }
+
+  private final DatabaseSettings settings;
+  private final SecretStore secrets;
+  private final Map<Tier, HikariDataSource> pools = new EnumMap<>(Tier.class);
+
+  Databases(DatabaseSettings settings, SecretStore secrets) {
+    this.settings = settings;
+    this.secrets = secrets;
+  }
+
+  @Singleton
+  @Named("oltp")
+  Database oltp() {
+    return open(Tier.OLTP);
+  }
+
+  @Singleton
+  @Named("content")
+  Database content() {
+    return open(Tier.CONTENT);
+  }
+
+  @Singleton
+  @Named("queue")
+  Database queue() {
+    return open(Tier.QUEUE);
+  }
+
+  @Singleton
+  @Named("olap")
+  Database olap() {
+    return open(Tier.OLAP);
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    pools.values().forEach(HikariDataSource::close);
+    pools.clear();
+  }
+
+  private synchronized Database open(Tier tier) {
+    HikariDataSource pool = new HikariDataSource(configuration(tier));
+    pools.put(tier, pool);
+    return new Database(new TenantDataSource(pool));
+  }
+
+  private HikariConfig configuration(Tier tier) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(tier.key());
+    config.setJdbcUrl(settings.url(tier) + PARAMETERS + settings.applicationName());
+    config.setUsername(settings.role());
+    config.setPassword(secrets.require("database/" + settings.role()));
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(0);
+    config.setMaxLifetime(MAX_LIFETIME_MILLIS);
+    config.setKeepaliveTime(0);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.setAllowPoolSuspension(true);
+    return config;
+  }
+}
