@@ -5,12 +5,13 @@ revoke all on schema app_sec from public;
 grant usage on schema app_sec to penguin_app, penguin_worker, penguin_platform;
 
 -- A function, because RDS Proxy pins a connection on set_config called directly.
-create function app_sec.set_context(tenant uuid, usr uuid) returns void
+create function app_sec.set_context(tenant uuid, usr uuid, request text) returns void
   language sql volatile parallel unsafe
   as $$ select set_config('app.current_tenant_id', coalesce(tenant::text, ''), true),
-               set_config('app.current_user_id', coalesce(usr::text, ''), true); $$;
-comment on function app_sec.set_context(uuid, uuid) is
-  'Sets tenant and user for the running transaction; null means none.';
+               set_config('app.current_user_id', coalesce(usr::text, ''), true),
+               set_config('app.request_id', coalesce(request, ''), true); $$;
+comment on function app_sec.set_context(uuid, uuid, text) is
+  'Sets tenant, user and request id for the running transaction; null means none.';
 
 -- A transaction-local setting reverts to an empty string, not to null.
 create function app_sec.tenant_id() returns uuid language sql stable parallel safe

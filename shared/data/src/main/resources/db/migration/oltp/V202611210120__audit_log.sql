@@ -61,3 +61,13 @@ create trigger refuse_change before update or delete on audit_log_enhanced for e
 create trigger refuse_truncate before truncate on audit_log_enhanced for each statement execute function app_sec.refuse_change();
 
 grant execute on function app_sec.audit_hash(audit_log_enhanced) to penguin_app, penguin_worker, penguin_platform;
+
+-- For the select list of a writing statement: the row and its audit row in one flight.
+create function app_sec.audit(action varchar, resource_type varchar, resource_id uuid, old_values jsonb, new_values jsonb)
+  returns void language sql volatile
+  as $$
+    insert into audit_log_enhanced (tenant_id, user_id, action, resource_type, resource_id, old_values, new_values, request_id)
+    values (app_sec.tenant_id(), app_sec.user_id(), action, resource_type, resource_id, old_values, new_values,
+            nullif(current_setting('app.request_id', true), ''));
+  $$;
+grant execute on function app_sec.audit(varchar, varchar, uuid, jsonb, jsonb) to penguin_app, penguin_worker;

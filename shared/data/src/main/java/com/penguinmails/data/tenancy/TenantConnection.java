@@ -10,13 +10,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one connection to the tenant of the running code. See {@link TenantDataSource}. */
 final class TenantConnection implements InvocationHandler {
-  static final String SET_CONTEXT = "select app_sec.set_context(?, ?)";
+  static final String SET_CONTEXT = "select app_sec.set_context(?, ?, ?)";
 
   /** They would reach around the guard, or pin a connection of RDS Proxy. */
   private static final Set<String> REFUSED =
@@ -103,11 +104,17 @@ final class TenantConnection implements InvocationHandler {
       throw new SQLException("this kind of statement needs a transaction", "25P01");
     }
     try (PreparedStatement set = real.prepareStatement(SET_CONTEXT)) {
-      set.setObject(1, context.tenantId());
-      set.setObject(2, context.userId());
+      bind(set, context);
       set.execute();
     }
     applied = context;
+  }
+
+  /** Binds the parameters of {@link #SET_CONTEXT}, which come first. */
+  static void bind(PreparedStatement statement, TenantContext context) throws SQLException {
+    statement.setObject(1, context.tenantId(), Types.OTHER);
+    statement.setObject(2, context.userId(), Types.OTHER);
+    statement.setString(3, context.requestId());
   }
 
   /** Remembers a context that travelled with a statement. */

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenantId the tenant whose rows are visible; null only in the system scope
  * @param userId the acting user, if a person acts
+ * @param requestId ties response, log line and audit row together
  */
-public record TenantContext(@Nullable UUID tenantId, @Nullable UUID userId)
+public record TenantContext(
+    @Nullable UUID tenantId, @Nullable UUID userId, @Nullable String requestId)
     implements PropagatedContextElement {
 
   /** No tenant: sees nothing but what a table's {@code system} policy opens to the role. */
-  private static final TenantContext SYSTEM = new TenantContext(null, null);
+  private static final TenantContext SYSTEM = new TenantContext(null, null, null);
 
   /** Returns the context of the running code, if it has one. */
   public static Optional<TenantContext> current() {
@@ -33,7 +35,7 @@ public record TenantContext(@Nullable UUID tenantId, @Nullable UUID userId)
 
   /** Runs {@code work} for one tenant, on behalf of nobody in particular. */
   public static <T extends @Nullable Object> T callAs(UUID tenantId, Supplier<T> work) {
-    return new TenantContext(tenantId, null).call(work);
+    return new TenantContext(tenantId, null, null).call(work);
   }
 
   /** Runs {@code work} without a tenant: to find work across tenants, or before one is known. */

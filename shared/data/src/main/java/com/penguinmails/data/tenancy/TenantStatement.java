@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * One statement of a guarded connection.
  *
  * <p>A prepared statement is prepared late: only when it is executed is it known whether the
- * context can travel in front of it ({@code select app_sec.set_context(?, ?); …}, one prepared
+ * context can travel in front of it ({@code select app_sec.set_context(?, ?, ?); …}, one prepared
  * text, one flight, and with autocommit one implicit transaction) or has to be set before, as for a
  * batch. Until then its parameters are kept aside.
  */
 final class TenantStatement implements InvocationHandler {
-  private static final int CONTEXT_PARAMETERS = 2;
+  private static final int CONTEXT_PARAMETERS = 3;
   private static final Set<String> EXECUTIONS =
       Set.of("execute", "executeQuery", "executeUpdate", "executeLargeUpdate");
 
@@ -91,8 +90,7 @@ final class TenantStatement implements InvocationHandler {
   private @Nullable Object executeBehindContext(String name, TenantContext context)
       throws SQLException {
     PreparedStatement statement = prepared();
-    statement.setObject(1, context.tenantId(), Types.OTHER);
-    statement.setObject(2, context.userId(), Types.OTHER);
+    TenantConnection.bind(statement, context);
     statement.execute();
     connection.carried(context);
     boolean rows = statement.getMoreResults();

@@ -1,0 +1,179 @@
+package com.penguinmails.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateReaderTest {
+  private static final String GOOD =
+      """
+      Parameters:
+        Place: {Type: String, Default: home}
+        Name: {Type: String}
+      Conditions:
+        AtHome: !Equals [!Ref Place, home]
+      Globals:
+        Function:
+          MemorySize: 1024
+          Timeout: 15
+          Environment:
+            Variables:
+              PLACE: !Ref Place
+              GREETING: !Sub "Hello ${Name} in ${AWS::Region}"
+              QUEUE: !GetAtt RingQueue.Arn
+              SHOES: !If [AtHome, slippers, boots]
+      Resources:
+        RingQueue:
+          Type: AWS::SQS::Queue
+          Properties: {QueueName: !Sub "${AWS::StackName}-ring"}
+        LeadsApi:
+          Type: AWS::Serverless::Function
+          Properties:
+            CodeUri: leads/leads.jar
+            Handler: com.example.Leads
+            MemorySize: 512
+            Environment: {Variables: {PLACE: away}}
+            Events:
+              List: {Type: HttpApi, Properties: {Method: GET, Path: "/leads/{id}"}}
+              Sweep: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(2 minutes)}}
+              Bell: {Type: SQS, Properties: {Queue: !GetAtt RingQueue.Arn}}
+      """;
+
+  private Path directory;
+
+  @BeforeEach
+  void keep(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void shouldReadFunctionWithGlobalsAndReferences() throws IOException {
+    LambdaFunction function = read(GOOD, Map.of("Name", "Pingu")).function("leads-api");
+
+    assertThat(function.handlerClass()).isEqualTo("com.example.Leads");
+    assertThat(function.jar()).isEqualTo(directory.resolve("leads/leads.jar"));
+    assertThat(function.memory()).isEqualTo(512);
+    assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(function.environment())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "PLACE", "away",
+                "GREETING", "Hello Pingu in local",
+                "QUEUE", "RingQueue.Arn",
+                "SHOES", "slippers"));
+    assertThat(function.routes()).containsExactly(new Route("GET", "/leads/{id}"));
+    assertThat(function.schedules()).containsExactly(new Schedule("Sweep", Duration.ofMinutes(2)));
+    assertThat(function.queues()).containsExactly("ring");
+  }
+
+  @Test
+  void shouldChooseOtherBranchOfCondition() throws IOException {
+    LambdaFunction function =
+        read(GOOD, Map.of("Name", "Pingu", "Place", "sea")).function("leads-api");
+
+    assertThat(function.environment()).containsEntry("SHOES", "boots");
+  }
+
+  /** Each line: what to replace in the good sample, by what, and words of the message. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Handler: com.example.Leads|Tracing: Active|template.yaml:24: LeadsApi.Properties has no Handler",
+        "Type: HttpApi|Type: S3|:29: LeadsApi.Properties.Events.List.Type is S3",
+        "rate(2 minutes)|rate(2 minute)|:30: LeadsApi.Properties.Events.Sweep.Properties.ScheduleExpression",
+        "Method: GET|Method: get|:29: LeadsApi.Properties.Events.List.Properties.Method",
+        "/leads/{id}|/leads/{id+}/more|is not a route path",
+        "Queue: !GetAtt RingQueue.Arn|Queue: !GetAtt Ring.Arn|:31: LeadsApi.Properties.Events.Bell.Properties.Queue",
+        "MemorySize: 512|MemorySize: lots|:27: LeadsApi.Properties.MemorySize must be between",
+        "PLACE: !Ref Place|PLACE: !Ref Plaice|:11: Globals.Function.Environment.Variables.PLACE refers to Plaice",
+      })
+  void shouldNameLineAndFunction(String good, String bad, String message) throws IOException {
+    assertThatThrownBy(() -> read(GOOD.replace(good, bad), Map.of("Name", "Pingu")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void shouldRefuseParameterWithoutValue() {
+    assertThatThrownBy(() -> read(GOOD, Map.of()))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("needs a value for the parameter Name");
+  }
+
+  @Test
+  void shouldRefuseValueForUnknownParameter() {
+    assertThatThrownBy(() -> read(GOOD, Map.of("Nmae", "Pingu")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no parameter Nmae");
+  }
+
+  @Test
+  void shouldRefuseRouteOfTwoFunctions() {
+    String twice =
+        GOOD + GOOD.substring(GOOD.indexOf("  LeadsApi:")).replace("LeadsApi", "OtherApi");
+
+    assertThatThrownBy(() -> read(twice, Map.of("Name", "Pingu")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("OtherApi claims the route GET /leads/{id}");
+  }
+
+  @Test
+  void shouldReadTheProductsOwnTemplate() throws IOException {
+    Path file = Path.of(System.getProperty("project.root"), "template.yaml");
+    Template template =
+        TemplateReader.read(
+            file,
+            Map.of(
+                "DatabaseOltpUrl", "jdbc:oltp",
+                "DatabaseContentUrl", "jdbc:content",
+                "DatabaseQueueUrl", "jdbc:queue",
+                "DatabaseOlapUrl", "jdbc:olap",
+                "OidcIssuer", "http://issuer",
+                "OidcJwksUrl", "http://issuer/keys",
+                "PublicBaseUrl", "http://public"));
+
+    assertThat(template.functions().stream().map(LambdaFunction::name))
+        .containsExactlyInAnyOrder(
+            "identity-api",
+            "leads-api",
+            "lead-import",
+            "mailboxes-api",
+            "campaigns-api",
+            "campaign-scheduler",
+            "outbox-relay",
+            "email-sending",
+            "inbox-api",
+            "tracking",
+            "email-processing",
+            "mailbox-poller",
+            "analytics-api",
+            "analytics",
+            "operations-api",
+            "migrate");
+    assertThat(template.functions().stream().map(LambdaFunction::queues).flatMap(List::stream))
+        .containsExactlyInAnyOrder(
+            "lead-import", "email-sending", "email-processing", "analytics-campaign", "outbox");
+    assertThat(template.functions().stream().map(LambdaFunction::environment).distinct())
+        .hasSize(3);
+    assertThat(template.function("leads-api").environment())
+        .containsEntry("DATABASE_ROLE", "penguin_app")
+        .containsEntry("DATABASE_OLTP_URL", "jdbc:oltp");
+  }
+
+  private Template read(String text, Map<String, String> parameters) throws IOException {
+    return TemplateReader.read(
+        Files.writeString(directory.resolve("template.yaml"), text), parameters);
+  }
+}

@@ -1,0 +1,39 @@
+package com.penguinmails.data.migration;
+
+import com.penguinmails.data.sql.Tier;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings one tier to the newest schema.
+ *
+ * @param tier whose migrations, from {@code classpath:db/migration/<tier>}
+ * @param url JDBC URL of the tier's database, direct: Flyway holds a session lock, which a pooler
+ *     in transaction mode would lose
+ * @param user the owner
+ * @param password the owner's
+ */
+public record Migrator(Tier tier, String url, String user, String password) {
+  /**
+   * Applies what is pending.
+   *
+   * @return how many migrations ran; 0 when the schema was current
+   * @throws org.flywaydb.core.api.FlywayException when one fails, or an applied one was edited:
+   *     there is no repair, put the file back and write a new one
+   */
+  public int migrate() {
+    return Flyway.configure()
+        .dataSource(url, user, password)
+        .locations("classpath:db/migration/" + tier.key())
+        .table("flyway_schema_history")
+        .validateOnMigrate(true)
+        .cleanDisabled(true)
+        .load()
+        .migrate()
+        .migrationsExecuted;
+  }
+
+  @Override
+  public String toString() {
+    return "Migrator[" + tier + ", " + url + "]";
+  }
+}

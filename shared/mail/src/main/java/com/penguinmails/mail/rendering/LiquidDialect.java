@@ -1,0 +1,68 @@
+package com.penguinmails.mail.rendering;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import liqp.Insertions;
+import liqp.TemplateContext;
+import liqp.TemplateParser;
+import liqp.filters.Filter;
+import liqp.filters.Filters;
+import liqp.nodes.LNode;
+import liqp.parser.Flavor;
+import java.util.Map;
+
+/** The Liquid of one kind of output: its parser, filters and tags. */
+enum LiquidDialect {
+  TEXT(Insertions.STANDARD_INSERTIONS, List.of()),
+  HTML(HtmlInsertions.all(), HtmlFilters.all());
+
+  private final Insertions insertions;
+  private final Filters filters;
+  private final TemplateParser parser;
+
+  LiquidDialect(Insertions insertions, List<Filter> overrides) {
+    this.insertions = insertions;
+    this.filters = Filters.of(bounded(Filters.DEFAULT_FILTERS.mergeWith(overrides)));
+    this.parser = parser();
+  }
+
+  private static TemplateParser parser() {
+    return new TemplateParser.Builder()
+        .withFlavor(Flavor.LIQUID)
+        .withErrorMode(TemplateParser.ErrorMode.STRICT)
+        .withDefaultTimeZone(ZoneOffset.UTC)
+        .withRenderTransformer(new BoundedOutput())
+        .withMaxIterations(RenderBudget.MAX_ITERATIONS)
+        .withNameResolver(
+            name -> {
+              throw new TemplateException(0, "include is not available in mail templates.");
+            })
+        .build();
+  }
+
+  private static List<Filter> bounded(Filters filters) {
+    List<Filter> bounded = new ArrayList<>();
+    filters.values().forEach(filter -> bounded.add(new BoundedFilter(filter)));
+    return bounded;
+  }
+
+  CompiledTemplate compile(String source) {
+    CompiledTemplate compiled = new CompiledTemplate(this, parser.parse(source).getParseTree());
+    // Unknown tags and filters show only when the tree is built, so build it once for them.
+    compiled.nodes();
+    return compiled;
+  }
+
+  LNode nodes(liqp.org.antlr.v4.runtime.tree.ParseTree tree) {
+    TextNodes builder =
+        this == HTML ? new HtmlNodes(insertions, filters) : new TextNodes(insertions, filters);
+    return builder.visit(tree);
+  }
+
+  TemplateContext context(Map<String, Object> variables) {
+    TemplateContext context = new TemplateContext(parser, variables);
+    new RenderBudget().attachTo(context);
+    return context;
+  }
+}

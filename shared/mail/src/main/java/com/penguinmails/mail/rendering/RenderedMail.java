@@ -1,0 +1,10 @@
+package com.penguinmails.mail.rendering;
+
+/**
+ * What one lead is going to read.
+ *
+ * @param subject one line without control characters
+ * @param html a whole HTML body, lead data escaped
+ * @param text the same as plain text
+ */
+public record RenderedMail(String subject, String html, String text) {}

@@ -1,0 +1,42 @@
+package com.penguinmails.mail.rendering;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The HTML of a plain text mail: escaped, paragraphs at blank lines, web addresses as links. */
+final class TextHtml {
+  private static final Pattern PARAGRAPHS = Pattern.compile("\\R[ \\t]*\\R\\s*");
+  private static final Pattern LINES = Pattern.compile("\\R");
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"]+", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TRAILING = Pattern.compile("[.,;:!?'\\])}]++$");
+
+  private TextHtml() {}
+
+  static String of(String text) {
+    StringBuilder html = new StringBuilder("<!doctype html>\n<html><body>\n");
+    for (String paragraph : PARAGRAPHS.splitAsStream(text.strip()).toList()) {
+      if (!paragraph.isBlank()) {
+        html.append("<p>").append(linked(paragraph)).append("</p>\n");
+      }
+    }
+    return html.append("</body></html>\n").toString();
+  }
+
+  private static String linked(String paragraph) {
+    StringBuilder html = new StringBuilder();
+    Matcher address = ADDRESS.matcher(paragraph);
+    int end = 0;
+    while (address.find()) {
+      String url = TRAILING.matcher(address.group()).replaceFirst("");
+      String safe = HtmlEscape.text(url);
+      html.append(lines(paragraph.substring(end, address.start())));
+      html.append("<a href=\"").append(safe).append("\">").append(safe).append("</a>");
+      end = address.start() + url.length();
+    }
+    return html.append(lines(paragraph.substring(end))).toString();
+  }
+
+  private static String lines(String text) {
+    return LINES.matcher(HtmlEscape.text(text)).replaceAll("<br>\n");
+  }
+}

@@ -1,0 +1,61 @@
+package com.penguinmails.mail.smtp;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply of the server (RFC 5321 section 4.2).
+ *
+ * @param code -1 when what came was not a reply
+ */
+record Reply(Submission.Stage stage, int code, String text) {
+  private static final Pattern ENHANCED = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+  private static final Pattern BREAKING = Pattern.compile("[\\p{Cntrl}]+");
+  private static final int MAX_TEXT = 500;
+
+  static Reply of(Submission.Stage stage, int code, @Nullable String text) {
+    return new Reply(stage, code, line(text));
+  }
+
+  static String line(@Nullable String text) {
+    String line = BREAKING.matcher(text == null ? "" : text).replaceAll(" ").strip();
+    return line.length() > MAX_TEXT ? line.substring(0, MAX_TEXT) : line;
+  }
+
+  boolean positive() {
+    return code >= 200 && code < 300;
+  }
+
+  boolean negative() {
+    return code >= 400 && code < 600;
+  }
+
+  boolean closesConnection() {
+    return code == 421;
+  }
+
+  /** What a negative reply means for the mail. */
+  Submission refusal() {
+    String status = enhancedStatus();
+    if (concernsAccount(status)) {
+      return new Submission.AccountProblem(code, status, text);
+    }
+    return code < 500
+        ? new Submission.Deferred(stage, code, status, text)
+        : new Submission.Rejected(stage, code, status, text);
+  }
+
+  // RFC 4954 section 6; 5.4.5 is how large providers report an exhausted daily quota.
+  private boolean concernsAccount(@Nullable String status) {
+    return switch (code) {
+      case 530, 534, 535, 538 -> true;
+      default -> "5.4.5".equals(status);
+    };
+  }
+
+  @Nullable String enhancedStatus() {
+    Matcher status = ENHANCED.matcher(text);
+    return status.find() ? status.group(1) : null;
+  }
+}

@@ -1,0 +1,24 @@
+package com.penguinmails.queue;
+
+import java.time.Duration;
+
+/** What became of a claimed job. */
+public sealed interface Outcome {
+  /** Nothing more to do. */
+  Outcome DONE = new Done();
+
+  /** Finished. */
+  record Done() implements Outcome {}
+
+  /** Not started: back into the queue, without counting as a try. */
+  record HandBack() implements Outcome {}
+
+  /** Failed, may work later: after a backoff, or as a dead letter when the attempts are used up. */
+  record Retry(String code, String reason) implements Outcome {}
+
+  /** Not possible now for no fault of its own: again after {@code delay}, not counted as a try. */
+  record Later(Duration delay) implements Outcome {}
+
+  /** Will never work: a dead letter at once. */
+  record Dead(String code, String reason) implements Outcome {}
+}

@@ -1,0 +1,38 @@
+package com.penguinmails.queue.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.penguinmails.queue.Deadline;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Base of every function that no request triggers. The event only says that it is time: a doorbell
+ * (SQS) and a schedule (EventBridge) lead to the same work, so neither is read.
+ */
+public abstract class BackgroundFunction
+    implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+  private final ApplicationContext beans;
+
+  /** What Lambda calls. */
+  protected BackgroundFunction() {
+    this(new LambdaApplicationContextBuilder().build().start());
+  }
+
+  /** For a process that plays several functions. */
+  protected BackgroundFunction(ApplicationContext beans) {
+    this.beans = beans;
+  }
+
+  @Override
+  public final Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+    Duration time = Duration.ofMillis(context.getRemainingTimeInMillis());
+    return run(beans, Deadline.in(beans.getBean(Clock.class), time));
+  }
+
+  /** Does the work and returns counts worth a log line. */
+  protected abstract Map<String, Object> run(ApplicationContext beans, Deadline deadline);
+}
