@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.penguinmails.local.template.LambdaFunction;
 import io.micronaut.context.ApplicationContext;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.UUID;
@@ -87,16 +88,17 @@ public final class InProcess implements FunctionInvoker {
   }
 
   private RequestHandler<Object, Object> create(LambdaFunction function) {
-    ApplicationContext context = contexts.computeIfAbsent(function.environment(), contextFactory);
     try {
+      Constructor<?> constructor =
+          Class.forName(function.handlerClass())
+              .asSubclass(RequestHandler.class)
+              .getConstructor(ApplicationContext.class);
       @SuppressWarnings(
           "unchecked") // the event's type is checked by the handler's own bridge method
       RequestHandler<Object, Object> handler =
           (RequestHandler<Object, Object>)
-              Class.forName(function.handlerClass())
-                  .asSubclass(RequestHandler.class)
-                  .getConstructor(ApplicationContext.class)
-                  .newInstance(context);
+              constructor.newInstance(
+                  contexts.computeIfAbsent(function.environment(), contextFactory));
       return handler;
     } catch (ClassNotFoundException e) {
       throw new InvocationException.Failed(

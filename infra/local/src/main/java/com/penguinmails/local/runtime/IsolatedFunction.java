@@ -65,11 +65,13 @@ final class IsolatedFunction implements AutoCloseable {
   private FunctionProcess readyProcess() {
     FunctionProcess running = process;
     if (running == null || !running.isAlive()) {
-      if (closed) {
-        throw new InvocationException.Failed(function, "is being stopped");
-      }
       running = FunctionProcess.start(function, settings);
       process = running;
+    }
+    if (closed) {
+      // Looked at after the start: close() ends only the process it can see.
+      running.close();
+      throw new InvocationException.Failed(function, "is being stopped");
     }
     await(running.ready(), settings.initTimeout());
     return running;

@@ -66,9 +66,16 @@ final class RuntimeApi implements AutoCloseable {
     waiting.add(invocation);
   }
 
-  private void next(ServerRequest request, ServerResponse response) throws InterruptedException {
+  private void next(ServerRequest request, ServerResponse response) {
     ready.complete(null);
-    Invocation invocation = waiting.take();
+    Invocation invocation;
+    try {
+      invocation = waiting.take();
+    } catch (InterruptedException e) {
+      // The server stops because the process has ended: nobody is there to hear an answer.
+      response.status(Status.SERVICE_UNAVAILABLE_503).send();
+      return;
+    }
     current = invocation;
     response
         .header("content-type", "application/json")

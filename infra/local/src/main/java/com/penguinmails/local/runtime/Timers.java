@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Timers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
-  private static final int THREADS = 8;
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final FunctionInvoker invoker;
@@ -66,9 +65,15 @@ public final class Timers implements AutoCloseable {
    */
   public static Timers start(
       Template template, FunctionInvoker invoker, Clock clock, UnaryOperator<Duration> pace) {
+    // One thread for each schedule and doorbell: none overlaps itself, so none ever waits for
+    // another.
+    int threads =
+        template.functions().stream()
+            .mapToInt(one -> one.schedules().size() + one.queues().size())
+            .sum();
     ExecutorService workers =
         Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().daemon().name("timers-", 0).factory());
+            Math.max(1, threads), Thread.ofPlatform().daemon().name("timers-", 0).factory());
     ScheduledExecutorService ticks =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ticks").factory());

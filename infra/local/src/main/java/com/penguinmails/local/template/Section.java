@@ -65,10 +65,14 @@ record Section(String owner, Node node) {
   }
 
   TemplateException invalid(String problem) {
-    return new TemplateException(node.getStartMark(), owner + " " + problem);
+    return new TemplateException(
+        node.getStartMark(), (owner.isEmpty() ? "the file" : owner) + " " + problem);
   }
 
   private String child(String key) {
-    return owner.isEmpty() ? key : owner + (key.startsWith("[") ? "" : ".") + key;
+    if (owner.isEmpty() || owner.equals("Resources")) {
+      return key;
+    }
+    return owner + (key.startsWith("[") ? "" : ".") + key;
   }
 }

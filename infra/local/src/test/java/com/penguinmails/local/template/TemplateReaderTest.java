@@ -90,14 +90,14 @@ class TemplateReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Handler: com.example.Leads|Tracing: Active|template.yaml:24: LeadsApi.Properties has no Handler",
-        "Type: HttpApi|Type: S3|:29: LeadsApi.Properties.Events.List.Type is S3",
-        "rate(2 minutes)|rate(2 minute)|:30: LeadsApi.Properties.Events.Sweep.Properties.ScheduleExpression",
-        "Method: GET|Method: get|:29: LeadsApi.Properties.Events.List.Properties.Method",
+        "Handler: com.example.Leads|Tracing: Active|template.yaml:23: LeadsApi.Properties has no Handler",
+        "Type: HttpApi|Type: S3|:28: LeadsApi.Properties.Events.List.Type is S3",
+        "rate(2 minutes)|rate(2 minute)|:29: LeadsApi.Properties.Events.Sweep.Properties.ScheduleExpression",
+        "Method: GET|Method: get|:28: LeadsApi.Properties.Events.List.Properties.Method",
         "/leads/{id}|/leads/{id+}/more|is not a route path",
-        "Queue: !GetAtt RingQueue.Arn|Queue: !GetAtt Ring.Arn|:31: LeadsApi.Properties.Events.Bell.Properties.Queue",
-        "MemorySize: 512|MemorySize: lots|:27: LeadsApi.Properties.MemorySize must be between",
-        "PLACE: !Ref Place|PLACE: !Ref Plaice|:11: Globals.Function.Environment.Variables.PLACE refers to Plaice",
+        "Queue: !GetAtt RingQueue.Arn|Queue: !GetAtt Ring.Arn|:30: LeadsApi.Properties.Events.Bell.Properties.Queue",
+        "MemorySize: 512|MemorySize: lots|:25: LeadsApi.Properties.MemorySize must be between",
+        "PLACE: !Ref Place|PLACE: !Ref Plaice|:12: Globals.Function.Environment.Variables.PLACE refers to Plaice",
       })
   void shouldNameLineAndFunction(String good, String bad, String message) throws IOException {
     assertThatThrownBy(() -> read(GOOD.replace(good, bad), Map.of("Name", "Pingu")))
@@ -164,7 +164,12 @@ class TemplateReaderTest {
             "migrate");
     assertThat(template.functions().stream().map(LambdaFunction::queues).flatMap(List::stream))
         .containsExactlyInAnyOrder(
-            "lead-import", "email-sending", "email-processing", "analytics-campaign", "outbox");
+            "lead-import",
+            "email-sending",
+            "email-processing",
+            "analytics-campaign",
+            "outbox",
+            "campaign-scheduler");
     assertThat(template.functions().stream().map(LambdaFunction::environment).distinct())
         .hasSize(3);
     assertThat(template.function("leads-api").environment())

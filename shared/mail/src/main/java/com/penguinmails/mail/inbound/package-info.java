@@ -1,7 +1,6 @@
 /**
  * Mail that comes back: polled over IMAP, then told apart as reply, bounce or automatic answer.
- * Input is hostile: size, depth and text are bounded.
- * Polling never marks a message as read.
+ * Input is hostile: size, depth and text are bounded. Polling never marks a message as read.
  */
 @NullMarked
 package com.penguinmails.mail.inbound;

@@ -33,7 +33,16 @@ public record OutgoingMail(
   public static OutgoingMail of(
       String messageId, String storageKey, MailAddress from, MailAddress to, Body body) {
     return new OutgoingMail(
-        messageId, storageKey, from, to, null, body.subject, body.text, body.html, null, List.of(),
+        messageId,
+        storageKey,
+        from,
+        to,
+        null,
+        body.subject,
+        body.text,
+        body.html,
+        null,
+        List.of(),
         null);
   }
 
@@ -43,14 +52,32 @@ public record OutgoingMail(
   /** The same mail, answers going elsewhere. */
   public OutgoingMail withReplyTo(MailAddress address) {
     return new OutgoingMail(
-        messageId, storageKey, from, to, address, subject, text, html, inReplyTo, references,
+        messageId,
+        storageKey,
+        from,
+        to,
+        address,
+        subject,
+        text,
+        html,
+        inReplyTo,
+        references,
         unsubscribeUrl);
   }
 
   /** The same mail inside a thread. */
   public OutgoingMail inThread(String answered, List<String> thread) {
     return new OutgoingMail(
-        messageId, storageKey, from, to, replyTo, subject, text, html, answered, thread,
+        messageId,
+        storageKey,
+        from,
+        to,
+        replyTo,
+        subject,
+        text,
+        html,
+        answered,
+        thread,
         unsubscribeUrl);
   }
 

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /** Addresses as the wire wants them: ASCII local part, domain in A-labels (RFC 5890). */
 final class WireAddress {
-  private static final Pattern LOCAL =
-      Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}");
+  private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}");
   private static final Pattern DOMAIN =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
 

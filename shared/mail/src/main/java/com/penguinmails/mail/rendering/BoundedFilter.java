@@ -13,7 +13,8 @@ final class BoundedFilter extends Filter {
   private static final long MAX_PRODUCT = 16L * 1024 * 1024;
   private static final int MAX_DIGITS = 100;
   // A lead's "1e999999999" is a number of a billion digits as soon as it is added to one.
-  private static final Pattern HUGE_EXPONENT = Pattern.compile("\\s*[-+]?[\\d.]+[eE]\\+?\\d{3,}\\s*");
+  private static final Pattern HUGE_EXPONENT =
+      Pattern.compile("\\s*[-+]?[\\d.]+[eE]\\+?\\d{3,}\\s*");
   private static final Pattern WIDE_FORMAT = Pattern.compile("\\d{4,}");
 
   private final Filter filter;
@@ -50,7 +51,8 @@ final class BoundedFilter extends Filter {
           case BigDecimal number ->
               number.precision() > MAX_DIGITS || Math.abs((long) number.scale()) > MAX_DIGITS;
           case CharSequence text -> text.length() < 64 && HUGE_EXPONENT.matcher(text).matches();
-          case null, default -> false;
+          case null -> false;
+          default -> false;
         };
     if (huge) {
       throw new TemplateException(0, "A number in the template or its values is too large.");
@@ -62,7 +64,8 @@ final class BoundedFilter extends Filter {
       case CharSequence text -> text.length();
       case Object[] array -> array.length;
       case java.util.List<?> list -> list.size();
-      case null, default -> 1;
+      case null -> 1;
+      default -> 1;
     };
   }
 }

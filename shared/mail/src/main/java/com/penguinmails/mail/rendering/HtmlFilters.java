@@ -15,8 +15,7 @@ final class HtmlFilters {
     return List.of(
         new Escaping("escape", HtmlEscape::text),
         new Escaping("h", HtmlEscape::text),
-        new Escaping(
-            "escape_once", text -> HtmlEscape.text(Parser.unescapeEntities(text, false))),
+        new Escaping("escape_once", text -> HtmlEscape.text(Parser.unescapeEntities(text, false))),
         new Escaping("newline_to_br", text -> HtmlEscape.text(text).replace("\n", "<br>\n")));
   }
 

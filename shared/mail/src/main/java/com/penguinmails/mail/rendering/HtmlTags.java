@@ -5,10 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.parser.Tag;
 
-/** Tells HTML from text: {@code <b>} is HTML, {@code <ada@example.org>} and {@code a < b} are not. */
+/**
+ * Tells HTML from text: {@code <b>} is HTML, {@code <ada@example.org>} and {@code a < b} are not.
+ */
 final class HtmlTags {
-  private static final Pattern TAG = Pattern.compile("</?([a-zA-Z][a-zA-Z0-9]*)(?=[\\s/>])[^<]{0,2000}?>");
-  private static final Pattern DOCTYPE = Pattern.compile("\\s*<!doctype html", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TAG =
+      Pattern.compile("</?([a-zA-Z][a-zA-Z0-9]*)(?=[\\s/>])[^<]{0,2000}?>");
+  private static final Pattern DOCTYPE =
+      Pattern.compile("\\s*<!doctype html", Pattern.CASE_INSENSITIVE);
 
   private HtmlTags() {}
 

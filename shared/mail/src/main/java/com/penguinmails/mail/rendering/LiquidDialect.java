@@ -3,31 +3,39 @@ package com.penguinmails.mail.rendering;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import liqp.Insertions;
 import liqp.TemplateContext;
 import liqp.TemplateParser;
 import liqp.filters.Filter;
 import liqp.filters.Filters;
 import liqp.nodes.LNode;
+import liqp.org.antlr.v4.runtime.tree.ParseTree;
 import liqp.parser.Flavor;
-import java.util.Map;
 
 /** The Liquid of one kind of output: its parser, filters and tags. */
-enum LiquidDialect {
-  TEXT(Insertions.STANDARD_INSERTIONS, List.of()),
-  HTML(HtmlInsertions.all(), HtmlFilters.all());
+final class LiquidDialect {
+  static final LiquidDialect TEXT =
+      new LiquidDialect(Insertions.STANDARD_INSERTIONS, List.of(), TextNodes::new);
+  static final LiquidDialect HTML =
+      new LiquidDialect(HtmlInsertions.all(), HtmlFilters.all(), HtmlNodes::new);
 
   private final Insertions insertions;
   private final Filters filters;
-  private final TemplateParser parser;
+  private final TemplateParser parser = newParser();
+  private final BiFunction<Insertions, Filters, TextNodes> builder;
 
-  LiquidDialect(Insertions insertions, List<Filter> overrides) {
+  private LiquidDialect(
+      Insertions insertions,
+      List<Filter> overrides,
+      BiFunction<Insertions, Filters, TextNodes> builder) {
     this.insertions = insertions;
     this.filters = Filters.of(bounded(Filters.DEFAULT_FILTERS.mergeWith(overrides)));
-    this.parser = parser();
+    this.builder = builder;
   }
 
-  private static TemplateParser parser() {
+  private static TemplateParser newParser() {
     return new TemplateParser.Builder()
         .withFlavor(Flavor.LIQUID)
         .withErrorMode(TemplateParser.ErrorMode.STRICT)
@@ -54,10 +62,8 @@ enum LiquidDialect {
     return compiled;
   }
 
-  LNode nodes(liqp.org.antlr.v4.runtime.tree.ParseTree tree) {
-    TextNodes builder =
-        this == HTML ? new HtmlNodes(insertions, filters) : new TextNodes(insertions, filters);
-    return builder.visit(tree);
+  LNode nodes(ParseTree tree) {
+    return builder.apply(insertions, filters).visit(tree);
   }
 
   TemplateContext context(Map<String, Object> variables) {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns what Liqp throws into a sentence for the author of the template. */
 final class LiquidErrors {
   private static final Pattern LINE = Pattern.compile("on line (\\d+)");
-  private static final Pattern FILTER = Pattern.compile("no filter available named: \\|?\\s*(\\w+)");
+  private static final Pattern FILTER =
+      Pattern.compile("no filter available named: \\|?\\s*(\\w+)");
   private static final Pattern TAG = Pattern.compile("The tag/block '(\\w+)' is not registered");
-  private static final Pattern UNEXPECTED = Pattern.compile("(?:input|at:?) '((?:[^'\\\\]|\\\\.){1,40})");
+  private static final Pattern UNEXPECTED =
+      Pattern.compile("(?:input|at:?) '((?:[^'\\\\]|\\\\.){1,40})");
 
   private LiquidErrors() {}
 

@@ -55,8 +55,7 @@ public final class TemplateRenderer {
   public void check(String subject, String content) {
     compile(new Source(LiquidDialect.TEXT, subject));
     compile(
-        new Source(
-            HtmlTags.isHtml(content) ? LiquidDialect.HTML : LiquidDialect.TEXT, content));
+        new Source(HtmlTags.isHtml(content) ? LiquidDialect.HTML : LiquidDialect.TEXT, content));
   }
 
   private String render(Source source, Map<String, Object> values) {
@@ -74,8 +73,7 @@ public final class TemplateRenderer {
     if (source.text().getBytes(StandardCharsets.UTF_8).length > MAX_TEMPLATE_BYTES) {
       throw new TemplateException(0, "The template is larger than 256 KiB.");
     }
-    CompiledTemplate fresh =
-        LiquidErrors.explained(() -> source.dialect().compile(source.text()));
+    CompiledTemplate fresh = LiquidErrors.explained(() -> source.dialect().compile(source.text()));
     synchronized (compiled) {
       compiled.put(source, fresh);
     }

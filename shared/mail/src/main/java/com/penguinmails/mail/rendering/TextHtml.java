@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class TextHtml {
   private static final Pattern PARAGRAPHS = Pattern.compile("\\R[ \\t]*\\R\\s*");
   private static final Pattern LINES = Pattern.compile("\\R");
-  private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"]+", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ADDRESS =
+      Pattern.compile("https?://[^\\s<>\"]+", Pattern.CASE_INSENSITIVE);
   private static final Pattern TRAILING = Pattern.compile("[.,;:!?'\\])}]++$");
 
   private TextHtml() {}

@@ -52,7 +52,9 @@ final class ConnectFailure {
   }
 
   private static @Nullable Throwable next(Throwable failure) {
-    return failure instanceof MessagingException mail ? mail.getNextException() : failure.getCause();
+    return failure instanceof MessagingException mail
+        ? mail.getNextException()
+        : failure.getCause();
   }
 
   static String reason(MessagingException failure) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param code -1 when what came was not a reply
  */
 record Reply(Submission.Stage stage, int code, String text) {
-  private static final Pattern ENHANCED = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+  private static final Pattern ENHANCED =
+      Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
   private static final Pattern BREAKING = Pattern.compile("[\\p{Cntrl}]+");
   private static final int MAX_TEXT = 500;
 

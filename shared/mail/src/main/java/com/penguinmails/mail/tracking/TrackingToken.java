@@ -7,5 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target where a click goes, an http or https URL in visible ASCII; null for other kinds
  */
-public record TrackingToken(
-    TrackingKind kind, TrackingSubject subject, @Nullable String target) {}
+public record TrackingToken(TrackingKind kind, TrackingSubject subject, @Nullable String target) {}

@@ -1,0 +1,58 @@
+package com.penguinmails.campaigns.scheduling;
+
+import com.penguinmails.campaigns.sequence.Step;
+import com.penguinmails.data.content.StorageKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch has decided, until it is written at once. */
+final class Changes {
+  /** The new state of one enrolment. */
+  record Moved(
+      UUID id,
+      String status,
+      @Nullable UUID stepId,
+      @Nullable Instant nextRun,
+      @Nullable String exitReason) {}
+
+  /** A send to reserve; the ledger's id is the one in the storage key. */
+  record Reserved(DueEnrolment enrolment, Step.Email step, StorageKey key) {}
+
+  private final UUID campaignId;
+  private final Instant now;
+  private final List<Moved> moved = new ArrayList<>();
+  private final List<Reserved> reserved = new ArrayList<>();
+
+  Changes(UUID campaignId, Instant now) {
+    this.campaignId = campaignId;
+    this.now = now;
+  }
+
+  void sends(DueEnrolment enrolment, Step.Email step) {
+    reserved.add(new Reserved(enrolment, step, StorageKey.at(now)));
+    moved.add(new Moved(enrolment.id(), "sending", step.id(), null, null));
+  }
+
+  void waits(DueEnrolment enrolment, @Nullable UUID stepId, Instant until) {
+    moved.add(new Moved(enrolment.id(), "active", stepId, until, null));
+  }
+
+  void ends(DueEnrolment enrolment, String status, @Nullable String reason) {
+    moved.add(new Moved(enrolment.id(), status, enrolment.currentStepId(), null, reason));
+  }
+
+  UUID campaignId() {
+    return campaignId;
+  }
+
+  List<Moved> moved() {
+    return moved;
+  }
+
+  List<Reserved> reserved() {
+    return reserved;
+  }
+}

@@ -1,0 +1,141 @@
+package com.penguinmails.identity.companies;
+
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
+import com.penguinmails.data.sql.Row;
+import com.penguinmails.kernel.ApiError;
+import com.penguinmails.kernel.Ids;
+import com.penguinmails.web.paging.PageRequest;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Companies of the running tenant; row-level security keeps the others out of every statement. */
+@Singleton
+class CompanyRepository {
+  private static final String WORKSPACE_NAME = "companies_workspace_name";
+
+  private final Database oltp;
+
+  CompanyRepository(@Named("oltp") Database oltp) {
+    this.oltp = oltp;
+  }
+
+  List<Company> page(PageRequest page) {
+    return oltp.list(
+        """
+        select * from companies where (created, id) < (?, ?) order by created desc, id desc limit ?
+        """,
+        CompanyRepository::company,
+        page.cursor().created(),
+        page.cursor().id(),
+        page.fetch());
+  }
+
+  long count() {
+    return oltp.first("select count(*) as n from companies", row -> row.longValue("n")).orElse(0L);
+  }
+
+  Optional<Company> find(UUID id) {
+    return oltp.first("select * from companies where id = ?", CompanyRepository::company, id);
+  }
+
+  Company insert(NewCompany company) {
+    return unlessNameTaken(
+        company.workspaceName(),
+        () ->
+            oltp.first(
+                """
+                with row as (
+                  insert into companies (id, tenant_id, name, workspace_name, logo_url)
+                  values (?, app_sec.tenant_id(), ?, ?, ?) returning *)
+                select row.*, app_sec.audit('company.created', 'company', row.id, null, to_jsonb(row)) from row
+                """,
+                CompanyRepository::company,
+                Ids.next(),
+                company.name(),
+                company.workspaceName(),
+                company.logoUrl()));
+  }
+
+  /**
+   * Changes a company after {@code check} has seen its last change.
+   *
+   * @throws ApiError 404 when there is none, 409 when the workspace name is taken
+   */
+  Company update(UUID id, CompanyChange change, Consumer<Instant> check) {
+    return unlessNameTaken(
+        change.workspaceName(),
+        () ->
+            oltp.transact(
+                sql -> {
+                  Company before =
+                      sql.first(
+                              "select * from companies where id = ? for update",
+                              CompanyRepository::company,
+                              id)
+                          .orElseThrow(() -> ApiError.notFound("company", id));
+                  check.accept(before.updated());
+                  return sql.first(
+                      """
+                      with old as (select * from companies where id = ?),
+                      row as (
+                        update companies
+                           set name = coalesce(?, name), workspace_name = coalesce(?, workspace_name),
+                               logo_url = coalesce(?, logo_url), status = coalesce(?, status), updated = now()
+                         where id = ? returning *)
+                      select row.*, app_sec.audit('company.updated', 'company', row.id, to_jsonb(old), to_jsonb(row))
+                        from row, old
+                      """,
+                      CompanyRepository::company,
+                      id,
+                      change.name(),
+                      change.workspaceName(),
+                      change.logoUrl(),
+                      change.status(),
+                      id);
+                }));
+  }
+
+  /** Removes a company with everything in it; returns whether there was one. */
+  boolean delete(UUID id) {
+    return oltp.first(
+            """
+            with row as (delete from companies where id = ? returning *)
+            select app_sec.audit('company.deleted', 'company', row.id, to_jsonb(row), null) from row
+            """,
+            row -> true,
+            id)
+        .isPresent();
+  }
+
+  private static Company unlessNameTaken(
+      @Nullable String workspaceName, java.util.function.Supplier<Optional<Company>> write) {
+    try {
+      return write.get().orElseThrow();
+    } catch (DatabaseException e) {
+      if (e.isDuplicate() && WORKSPACE_NAME.equals(e.constraint())) {
+        throw ApiError.conflict(
+            "workspace_name_taken", "You already have a company " + workspaceName + ".");
+      }
+      throw e;
+    }
+  }
+
+  private static Company company(Row row) throws SQLException {
+    return new Company(
+        row.uuid("id"),
+        row.text("name"),
+        row.textOrNull("workspace_name"),
+        row.textOrNull("logo_url"),
+        row.text("status"),
+        row.instant("created"),
+        row.instant("updated"));
+  }
+}

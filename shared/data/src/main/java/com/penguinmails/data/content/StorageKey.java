@@ -1,0 +1,38 @@
+package com.penguinmails.data.content;
+
+import com.penguinmails.kernel.Ids;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The key of a message: {@code YYYYMM/<uuidv7>}. The month finds the partition, the id makes it
+ * unique and ordered.
+ *
+ * @param value the key as text
+ */
+public record StorageKey(String value) {
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");
+  private static final Pattern SHAPE =
+      Pattern.compile("\\d{6}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** Returns a new key for a message of this moment. */
+  public static StorageKey at(Instant now) {
+    return new StorageKey(
+        MONTH.format(YearMonth.from(now.atOffset(ZoneOffset.UTC))) + "/" + Ids.next());
+  }
+
+  /** Returns the key a caller sent, if it has the shape of one. */
+  public static Optional<StorageKey> parse(String text) {
+    return SHAPE.matcher(text).matches() ? Optional.of(new StorageKey(text)) : Optional.empty();
+  }
+
+  /** The part that identifies the message. */
+  public UUID id() {
+    return UUID.fromString(value.substring(value.indexOf('/') + 1));
+  }
+}

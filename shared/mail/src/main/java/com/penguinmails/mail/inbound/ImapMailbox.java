@@ -1,0 +1,75 @@
+package com.penguinmails.mail.inbound;
+
+import com.penguinmails.mail.smtp.TransportSecurity;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Folder;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.util.Properties;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPStore;
+
+/** Reads new mail of one folder without changing anything in it. */
+public final class ImapMailbox {
+  private final ImapSettings settings;
+  private final String password;
+
+  public ImapMailbox(ImapSettings settings, String password) {
+    this.settings = settings;
+    this.password = password;
+  }
+
+  /**
+   * Fetches at most 100 messages, and about 25 MiB, after the cursor.
+   *
+   * @throws ImapException when the mailbox cannot be reached or refuses
+   */
+  public ImapBatch poll(ImapCursor since) {
+    Session session = Session.getInstance(properties());
+    boolean tls = settings.security() == TransportSecurity.TLS;
+    try (IMAPStore store = new Store(session, tls)) {
+      store.connect(settings.host(), settings.port(), settings.username(), password);
+      return read(store, since);
+    } catch (AuthenticationFailedException | FolderNotFoundException e) {
+      throw new ImapException("the mailbox refused the sign-in or has no such folder", true, e);
+    } catch (MessagingException | IOException e) {
+      throw new ImapException("the mailbox could not be read", false, e);
+    }
+  }
+
+  private ImapBatch read(IMAPStore store, ImapCursor since) throws MessagingException, IOException {
+    IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
+    // EXAMINE instead of SELECT: the server itself keeps us from setting \Seen.
+    folder.open(Folder.READ_ONLY);
+    try {
+      return new ImapReading(folder, since).batch();
+    } finally {
+      folder.close(false);
+    }
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    set(properties, "connectiontimeout", settings.connectTimeoutMillis());
+    set(properties, "timeout", settings.readTimeoutMillis());
+    set(properties, "peek", true);
+    set(properties, "partialfetch", false);
+    set(properties, "starttls.enable", settings.security() == TransportSecurity.STARTTLS);
+    set(properties, "starttls.required", settings.security() == TransportSecurity.STARTTLS);
+    set(properties, "ssl.checkserveridentity", true);
+    return properties;
+  }
+
+  private static void set(Properties properties, String name, Object value) {
+    properties.setProperty("mail.imap." + name, value.toString());
+  }
+
+  /** Built directly: looking providers up would scan the class path at every poll. */
+  private static final class Store extends IMAPStore {
+    Store(Session session, boolean tls) {
+      super(session, null, "imap", tls);
+    }
+  }
+}

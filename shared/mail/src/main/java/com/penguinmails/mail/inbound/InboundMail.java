@@ -1,0 +1,41 @@
+package com.penguinmails.mail.inbound;
+
+import org.jspecify.annotations.Nullable;
+
+/** A mail that came back, by what it means for the campaign. */
+public sealed interface InboundMail {
+  /** Headers of the mail itself. */
+  InboundHeaders headers();
+
+  /**
+   * A person answered.
+   *
+   * @param text plain text, at most 256 Ki characters, quotes included
+   */
+  record Reply(InboundHeaders headers, String text) implements InboundMail {}
+
+  /**
+   * A delivery status notification (RFC 3464) that reports failure or delay.
+   *
+   * @param originalMessageId id of the mail that bounced, without angle brackets
+   * @param storageKey its {@code X-PenguinMails-Message}
+   * @param recipient final recipient in lower case
+   * @param status RFC 3463 code such as {@code 5.1.1}
+   * @param permanent false when delivery is delayed or failed for a passing reason
+   */
+  record Bounce(
+      InboundHeaders headers,
+      @Nullable String originalMessageId,
+      @Nullable String storageKey,
+      @Nullable String recipient,
+      @Nullable String status,
+      boolean permanent,
+      @Nullable String diagnostic)
+      implements InboundMail {}
+
+  /** A machine answered (RFC 3834): out of office, ticket opened, unstructured bounce. */
+  record AutoReply(InboundHeaders headers, String text) implements InboundMail {}
+
+  /** Anything else, such as a mail that answers nothing. */
+  record Other(InboundHeaders headers, String text) implements InboundMail {}
+}

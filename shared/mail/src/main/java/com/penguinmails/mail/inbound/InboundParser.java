@@ -1,0 +1,65 @@
+package com.penguinmails.mail.inbound;
+
+import com.penguinmails.mail.inbound.InboundMail.AutoReply;
+import com.penguinmails.mail.inbound.InboundMail.Bounce;
+import com.penguinmails.mail.inbound.InboundMail.Other;
+import com.penguinmails.mail.inbound.InboundMail.Reply;
+import jakarta.inject.Singleton;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.SharedByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Tells what a raw mail is. A malformed mail is read as far as it goes. Thread-safe. */
+@Singleton
+public final class InboundParser {
+  /** Largest mail read, in bytes. */
+  public static final int MAX_BYTES = 5 * 1024 * 1024;
+
+  private final Session session = Session.getInstance(new Properties());
+
+  /**
+   * @throws UnreadableMailException when the mail is larger than {@link #MAX_BYTES} or has no
+   *     structure at all
+   */
+  public InboundMail parse(byte[] raw) {
+    if (raw.length > MAX_BYTES) {
+      throw new UnreadableMailException("the mail is larger than 5 MiB");
+    }
+    try {
+      MimeMessage message = new MimeMessage(session, new SharedByteArrayInputStream(raw));
+      return classify(message, HeaderReader.of(message));
+    } catch (MessagingException e) {
+      throw new UnreadableMailException("the mail has no readable structure", e);
+    }
+  }
+
+  private static InboundMail classify(MimeMessage message, InboundHeaders headers)
+      throws MessagingException {
+    List<Part> parts = parts(message);
+    if (MailParts.type(message).equals("multipart/report")) {
+      Optional<Bounce> bounce = DeliveryReport.bounce(headers, parts);
+      if (bounce.isPresent()) {
+        return bounce.get();
+      }
+    }
+    String text = MailText.of(parts);
+    if (Automatic.wrote(message, headers)) {
+      return new AutoReply(headers, text);
+    }
+    return headers.answersSomething() ? new Reply(headers, text) : new Other(headers, text);
+  }
+
+  private static List<Part> parts(MimeMessage message) {
+    try {
+      return MailParts.of(message);
+    } catch (MessagingException | IOException brokenMultipart) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package com.penguinmails.mail.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.mail.mime.ComposedMail;
+import com.penguinmails.mail.smtp.Submission.Accepted;
+import com.penguinmails.mail.smtp.Submission.AccountProblem;
+import com.penguinmails.mail.smtp.Submission.Deferred;
+import com.penguinmails.mail.smtp.Submission.InDoubt;
+import com.penguinmails.mail.smtp.Submission.Rejected;
+import com.penguinmails.mail.smtp.Submission.Stage;
+import com.penguinmails.mail.smtp.Submission.Unreachable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class SmtpSessionTest {
+  @Test
+  void shouldSendSeveralMailsOverOneConnection() throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer();
+        SmtpSession session = session(server)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(session.submit(mail("m" + i))).isEqualTo(new Accepted("250 2.0.0 queued"));
+      }
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(server.taken()).hasSize(5);
+      assertThat(server.commands()).doesNotContain("NOOP", "RSET");
+    }
+  }
+
+  @Test
+  void shouldSendTheBytesAsTheyAreAndStuffDots() throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer();
+        SmtpSession session = session(server)) {
+      session.submit(mail("a", "Subject: x\r\n\r\n.\r\n..two\r\nend\r\n"));
+      assertThat(server.taken()).containsExactly("Subject: x\n\n..\n...two\nend\n");
+      assertThat(server.commands())
+          .contains("MAIL FROM:<from@example.org>", "RCPT TO:<a@example.net>");
+    }
+  }
+
+  @Test
+  void shouldCallARefusedConnectionUnreachable() throws IOException {
+    int port = closedPort();
+    try (SmtpSession session = new SmtpSession(settings(port), "secret")) {
+      assertThat(session.submit(mail("a"))).isInstanceOf(Unreachable.class);
+    }
+  }
+
+  @Test
+  void shouldCallAnUnknownHostUnreachable() {
+    SmtpSettings nowhere = SmtpSettings.of("host.invalid", 25, TransportSecurity.NONE, null);
+    try (SmtpSession session = new SmtpSession(nowhere, null)) {
+      assertThat(session.submit(mail("a"))).isInstanceOf(Unreachable.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {
+        "GREETS_WITH_554",
+        "CLOSES_AT_RECIPIENT",
+        "STALLS_AT_RECIPIENT",
+        "CLOSES_AFTER_DATA_COMMAND"
+      })
+  void shouldCallWhatFailsBeforeContentUnreachable(Fault fault) throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
+        SmtpSession session = session(server)) {
+      assertThat(session.submit(mail("a"))).isInstanceOf(Unreachable.class);
+      assertThat(server.taken()).isEmpty();
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {
+        "DROPS_AFTER_354",
+        "DROPS_MID_CONTENT",
+        "CLOSES_AFTER_DOT",
+        "RESETS_AFTER_DOT",
+        "STALLS_AFTER_DOT",
+        "TALKS_NONSENSE_AFTER_DOT",
+        "HALF_A_REPLY_AFTER_DOT"
+      })
+  void shouldBeInDoubtAboutWhatFailsOnceContentBegan(Fault fault) throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
+        SmtpSession session = session(server)) {
+      assertThat(session.submit(mail("a"))).isInstanceOf(InDoubt.class);
+      assertThat(session.submit(mail("b"))).isInstanceOf(Accepted.class);
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(server.taken().stream().filter(m -> m.contains("Subject: a\n")).count())
+          .isLessThanOrEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"DROPS_AFTER_354", "DROPS_MID_CONTENT", "CLOSES_AFTER_DOT", "STALLS_AFTER_DOT"})
+  void shouldBeInDoubtAboutALargeMailToo(Fault fault) throws IOException {
+    String large = "Subject: a\r\n\r\n" + "0123456789abcdef\r\n".repeat(200_000);
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
+        SmtpSession session = session(server)) {
+      assertThat(session.submit(mail("a", large))).isInstanceOf(InDoubt.class);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"CLOSES_AFTER_DOT", "RESETS_AFTER_DOT", "DROPS_MID_CONTENT", "STALLS_AFTER_DOT"})
+  void shouldNotSendAgainWhenAReusedConnectionBreaksAfterContent(Fault fault) throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(Fault.CLOSES_WHEN_IDLE, fault);
+        SmtpSession session = session(server)) {
+      assertThat(session.submit(mail("first"))).isInstanceOf(Accepted.class);
+      assertThat(session.submit(mail("a"))).isInstanceOf(InDoubt.class);
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"CLOSES_WHEN_IDLE", "SAYS_421_WHEN_IDLE"})
+  void shouldReconnectOnceAfterAnIdleClose(Fault fault) throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
+        SmtpSession session = session(server)) {
+      assertThat(session.submit(mail("a"))).isInstanceOf(Accepted.class);
+      assertThat(session.submit(mail("b"))).isInstanceOf(Accepted.class);
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(server.taken()).hasSize(2);
+      assertThat(server.taken().get(1)).contains("Subject: b\n");
+    }
+  }
+
+  @Test
+  void shouldReconnectOnlyOnce() throws IOException {
+    try (ScriptedSmtpServer server =
+            new ScriptedSmtpServer(Fault.CLOSES_WHEN_IDLE, Fault.CLOSES_AT_RECIPIENT);
+        SmtpSession session = session(server)) {
+      assertThat(session.submit(mail("a"))).isInstanceOf(Accepted.class);
+      assertThat(session.submit(mail("b"))).isInstanceOf(Unreachable.class);
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldDeferWhenGreetedWith421() throws IOException {
+    assertThat(submitTo(Fault.GREETS_WITH_421))
+        .isEqualTo(new Deferred(Stage.CONNECTION, 421, "4.3.2", "421 4.3.2 busy, come back"));
+  }
+
+  @Test
+  void shouldRejectAndKeepTheConnectionWhenTheRecipientIsRefused() throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(Fault.REFUSES_RECIPIENT);
+        SmtpSession session = session(server)) {
+      Submission result = session.submit(mail("a"));
+      session.submit(mail("b"));
+      assertThat(result)
+          .isEqualTo(
+              new Rejected(Stage.RECIPIENT, 550, "5.1.1", "550-5.1.1 no such 550 5.1.1 user"));
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldTellRefusalsApartByStage() throws IOException {
+    assertThat(submitTo(Fault.REFUSES_SENDER))
+        .isEqualTo(new Rejected(Stage.SENDER, 550, "5.1.8", "550 5.1.8 sender unknown"));
+    assertThat(submitTo(Fault.DEFERS_RECIPIENT))
+        .isEqualTo(new Deferred(Stage.RECIPIENT, 451, "4.7.1", "451 4.7.1 greylisted"));
+    assertThat(submitTo(Fault.REFUSES_DATA_COMMAND))
+        .isEqualTo(new Rejected(Stage.CONTENT, 554, "5.5.1", "554 5.5.1 no valid recipients"));
+    assertThat(submitTo(Fault.REFUSES_CONTENT))
+        .isEqualTo(new Rejected(Stage.CONTENT, 550, "5.7.1", "550 5.7.1 looks like spam"));
+    assertThat(submitTo(Fault.DEFERS_CONTENT))
+        .isEqualTo(new Deferred(Stage.CONTENT, 451, "4.3.0", "451 4.3.0 disk full"));
+  }
+
+  @Test
+  void shouldBelieveARefusalEvenWhenTheConnectionBreaksRightAfterIt() throws IOException {
+    assertThat(submitTo(Fault.SAYS_421_AFTER_CONTENT_AND_RESETS)).isInstanceOf(Deferred.class);
+  }
+
+  @Test
+  void shouldBelieveAnyPositiveReplyToTheContent() throws IOException {
+    assertThat(submitTo(Fault.ACCEPTS_WITH_252)).isEqualTo(new Accepted("252 will try"));
+  }
+
+  @Test
+  void shouldReportAccountProblems() throws IOException {
+    assertThat(submitTo(Fault.REFUSES_SIGN_IN))
+        .isEqualTo(new AccountProblem(535, "5.7.8", "535 5.7.8 wrong password"));
+    assertThat(submitTo(Fault.WANTS_SIGN_IN_AT_SENDER))
+        .isEqualTo(new AccountProblem(530, "5.7.0", "530 5.7.0 sign in first"));
+    assertThat(submitTo(Fault.CANNOT_SIGN_IN_NOW))
+        .isEqualTo(new Deferred(Stage.CONNECTION, 454, "4.7.0", "454 4.7.0 try later"));
+  }
+
+  @Test
+  void shouldNotFallBackToPlainTextWhenStartTlsIsMissing() throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer()) {
+      SmtpSettings settings =
+          new SmtpSettings(
+              "127.0.0.1", server.port(), TransportSecurity.STARTTLS, "user", 500, 500, 500);
+      try (SmtpSession session = new SmtpSession(settings, "secret")) {
+        assertThat(session.submit(mail("a"))).isInstanceOf(AccountProblem.class);
+      }
+      assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldSignInOnlyWithAUserName(boolean named) throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer()) {
+      SmtpSettings settings =
+          SmtpSettings.of(
+              "127.0.0.1", server.port(), TransportSecurity.NONE, named ? "user" : null);
+      try (SmtpSession session = new SmtpSession(settings, named ? "secret" : null)) {
+        assertThat(session.submit(mail("a"))).isInstanceOf(Accepted.class);
+      }
+      assertThat(server.commands().stream().anyMatch(line -> line.startsWith("AUTH")))
+          .isEqualTo(named);
+    }
+  }
+
+  private static Submission submitTo(Fault fault) throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
+        SmtpSession session = session(server)) {
+      return session.submit(mail("a"));
+    }
+  }
+
+  private static SmtpSession session(ScriptedSmtpServer server) {
+    return new SmtpSession(settings(server.port()), "secret");
+  }
+
+  private static SmtpSettings settings(int port) {
+    return new SmtpSettings("127.0.0.1", port, TransportSecurity.NONE, "user", 500, 500, 500);
+  }
+
+  private static ComposedMail mail(String name) {
+    return mail(name, "Subject: " + name + "\r\n\r\n" + "Hello there.\r\n".repeat(40));
+  }
+
+  private static ComposedMail mail(String name, String message) {
+    return new ComposedMail(
+        "from@example.org", name + "@example.net", message.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
