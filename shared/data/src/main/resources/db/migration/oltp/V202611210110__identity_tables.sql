@@ -195,17 +195,18 @@ create function app_sec.record_security_event(
            ip, left(agent, 500), action, false, reason, details;
   $$;
 
-grant create on schema app_sec to penguin_auth;
-alter function app_sec.authenticate_api_key(bytea) owner to penguin_auth;
-alter function app_sec.authenticate_member(text, uuid) owner to penguin_auth;
-alter function app_sec.record_security_event(varchar, varchar, uuid, uuid, inet, text, varchar, text, jsonb) owner to penguin_auth;
-revoke create on schema app_sec from penguin_auth;
+-- Rights first: once penguin_auth owns a function, its rights are no longer ours to change.
 revoke all on function app_sec.authenticate_api_key(bytea) from public;
 revoke all on function app_sec.authenticate_member(text, uuid) from public;
 revoke all on function app_sec.record_security_event(varchar, varchar, uuid, uuid, inet, text, varchar, text, jsonb) from public;
 grant execute on function app_sec.authenticate_api_key(bytea), app_sec.authenticate_member(text, uuid) to penguin_app, penguin_platform;
 grant execute on function app_sec.record_security_event(varchar, varchar, uuid, uuid, inet, text, varchar, text, jsonb)
   to penguin_app, penguin_worker, penguin_platform;
+grant create on schema app_sec to penguin_auth;
+alter function app_sec.authenticate_api_key(bytea) owner to penguin_auth;
+alter function app_sec.authenticate_member(text, uuid) owner to penguin_auth;
+alter function app_sec.record_security_event(varchar, varchar, uuid, uuid, inet, text, varchar, text, jsonb) owner to penguin_auth;
+revoke create on schema app_sec from penguin_auth;
 
 create table companies (
   id             uuid primary key default gen_random_uuid(),

@@ -47,6 +47,7 @@ create table email_accounts (
   timezone         varchar(64) not null default 'UTC',
   imap_uid_validity bigint,
   imap_last_uid    bigint,
+  imap_claimed_until timestamptz,
   created          timestamptz not null default now(),
   updated          timestamptz not null default now(),
   constraint email_accounts_email unique (tenant_id, email),
@@ -65,7 +66,8 @@ create policy staff on email_accounts for select to penguin_platform using (true
 create policy owner on email_accounts to penguin_owner using (true) with check (true);
 create index idx_email_accounts_tenant on email_accounts (tenant_id, created desc, id desc);
 create index idx_email_accounts_domain on email_accounts (tenant_id, domain_id);
-create index idx_email_accounts_polled on email_accounts (id) where imap_settings is not null and status in ('active', 'warming');
+-- What the poller looks for: the longest waiting first.
+create index idx_email_accounts_polled on email_accounts (imap_claimed_until nulls first, id) where imap_settings is not null and status in ('active', 'warming');
 grant select, insert, update, delete on email_accounts to penguin_app;
 grant select, update on email_accounts to penguin_worker;
 grant select on email_accounts to penguin_platform;

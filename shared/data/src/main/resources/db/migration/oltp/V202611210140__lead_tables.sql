@@ -8,8 +8,8 @@ create table leads (
   last_name     varchar(100),
   company       varchar(200),
   job_title     varchar(200),
-  city          varchar(100),
-  country       varchar(100),
+  city          varchar(200),
+  country       varchar(200),
   website       varchar(500),
   timezone      varchar(64),
   custom_fields jsonb not null default '{}',
@@ -29,7 +29,7 @@ create policy tenant on leads to penguin_app, penguin_worker
 create policy owner on leads to penguin_owner using (true) with check (true);
 create index idx_leads_tenant on leads (tenant_id, created desc, id desc);
 create index idx_leads_tenant_status on leads (tenant_id, status, created desc, id desc);
-create index idx_leads_import on leads (tenant_id, import_id) where import_id is not null;
+create index idx_leads_import on leads (tenant_id, import_id, created desc, id desc) where import_id is not null;
 grant select, insert, update, delete on leads to penguin_app, penguin_worker;
 comment on table leads is 'Contacts of a tenant. email is trimmed, lower-case, its domain in Unicode, so equality is enough.';
 

@@ -36,7 +36,8 @@ public record EmailAddress(String value) {
           .disallowExplicitSourceRouting()
           .disallowQuotedIdentifiers()
           .disallowObsoleteWhitespace()
-          .requireAscii();
+          .requireAscii()
+          .withRule(email -> email.comments().isEmpty());
 
   public EmailAddress {
     int at = value.lastIndexOf('@');

@@ -62,8 +62,7 @@ public class CampaignScheduler {
 
   private int advance(DueCampaign campaign) {
     try {
-      return TenantContext.callAs(
-          campaign.tenantId(), () -> batch.advance(campaign.campaignId()));
+      return TenantContext.callAs(campaign.tenantId(), () -> batch.advance(campaign.campaignId()));
     } catch (RuntimeException e) {
       LOG.error("campaign {} could not be scheduled", campaign.campaignId(), e);
       return 0;

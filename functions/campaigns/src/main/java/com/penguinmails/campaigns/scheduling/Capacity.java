@@ -47,7 +47,8 @@ class Capacity {
                    case when status in ('active', 'warming') then midnight else now() + interval '15 minutes' end as again
               from g
             """,
-            row -> Map.entry(row.uuid("id"), new Grant(row.integer("granted"), row.instant("again"))),
+            row ->
+                Map.entry(row.uuid("id"), new Grant(row.integer("granted"), row.instant("again"))),
             ids,
             counts)
         .forEach(entry -> grants.put(entry.getKey(), entry.getValue()));

@@ -103,10 +103,7 @@ class EnrolmentBatch {
   }
 
   private static void sendOrPostpone(
-      DueEnrolment enrolment,
-      Step.Email step,
-      Map<UUID, Capacity.Grant> grants,
-      Changes changes) {
+      DueEnrolment enrolment, Step.Email step, Map<UUID, Capacity.Grant> grants, Changes changes) {
     Capacity.Grant grant = grants.get(step.accountId());
     if (grant == null) {
       changes.ends(enrolment, "exited", "no_account");

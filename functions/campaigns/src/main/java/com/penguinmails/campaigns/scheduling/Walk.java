@@ -44,8 +44,6 @@ final class Walk {
     if (!until.isAfter(now)) {
       return from(enrolment, after);
     }
-    return after.isEmpty()
-        ? new Decision.Complete()
-        : new Decision.Wait(after.get().id(), until);
+    return after.isEmpty() ? new Decision.Complete() : new Decision.Wait(after.get().id(), until);
   }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps active steps; jumps only lead forward, so every way ends
  */
 public record Sequence(List<Step> steps) {
+  /** No steps: whoever walks it is at the end. */
+  public static final Sequence EMPTY = new Sequence(List.of());
+
   public Sequence {
     steps = List.copyOf(steps);
   }

@@ -3,9 +3,15 @@ package com.penguinmails.identity.companies;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.sql.Row;
+import com.penguinmails.data.sql.Sql;
+import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.kernel.Ids;
+import com.penguinmails.queue.NewJob;
+import com.penguinmails.queue.Queues;
+import com.penguinmails.queue.outbox.Outbox;
 import com.penguinmails.web.paging.PageRequest;
+import io.micronaut.json.JsonMapper;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -14,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Companies of the running tenant; row-level security keeps the others out of every statement. */
@@ -22,9 +29,13 @@ class CompanyRepository {
   private static final String WORKSPACE_NAME = "companies_workspace_name";
 
   private final Database oltp;
+  private final Outbox outbox;
+  private final JsonMapper json;
 
-  CompanyRepository(@Named("oltp") Database oltp) {
+  CompanyRepository(@Named("oltp") Database oltp, Outbox outbox, JsonMapper json) {
     this.oltp = oltp;
+    this.outbox = outbox;
+    this.json = json;
   }
 
   List<Company> page(PageRequest page) {
@@ -48,20 +59,7 @@ class CompanyRepository {
 
   Company insert(NewCompany company) {
     return unlessNameTaken(
-        company.workspaceName(),
-        () ->
-            oltp.first(
-                """
-                with row as (
-                  insert into companies (id, tenant_id, name, workspace_name, logo_url)
-                  values (?, app_sec.tenant_id(), ?, ?, ?) returning *)
-                select row.*, app_sec.audit('company.created', 'company', row.id, null, to_jsonb(row)) from row
-                """,
-                CompanyRepository::company,
-                Ids.next(),
-                company.name(),
-                company.workspaceName(),
-                company.logoUrl()));
+        company.workspaceName(), () -> oltp.transact(sql -> told(sql, inserted(sql, company))));
   }
 
   /**
@@ -82,24 +80,7 @@ class CompanyRepository {
                               id)
                           .orElseThrow(() -> ApiError.notFound("company", id));
                   check.accept(before.updated());
-                  return sql.first(
-                      """
-                      with old as (select * from companies where id = ?),
-                      row as (
-                        update companies
-                           set name = coalesce(?, name), workspace_name = coalesce(?, workspace_name),
-                               logo_url = coalesce(?, logo_url), status = coalesce(?, status), updated = now()
-                         where id = ? returning *)
-                      select row.*, app_sec.audit('company.updated', 'company', row.id, to_jsonb(old), to_jsonb(row))
-                        from row, old
-                      """,
-                      CompanyRepository::company,
-                      id,
-                      change.name(),
-                      change.workspaceName(),
-                      change.logoUrl(),
-                      change.status(),
-                      id);
+                  return told(sql, updated(sql, id, change));
                 }));
   }
 
@@ -115,10 +96,61 @@ class CompanyRepository {
         .isPresent();
   }
 
+  private static Company inserted(Sql sql, NewCompany company) {
+    return sql.first(
+            """
+            with row as (
+              insert into companies (id, tenant_id, name, workspace_name, logo_url)
+              values (?, app_sec.tenant_id(), ?, ?, ?) returning *)
+            select row.*, app_sec.audit('company.created', 'company', row.id, null, to_jsonb(row)) from row
+            """,
+            CompanyRepository::company,
+            Ids.next(),
+            company.name(),
+            company.workspaceName(),
+            company.logoUrl())
+        .orElseThrow();
+  }
+
+  private static Company updated(Sql sql, UUID id, CompanyChange change) {
+    return sql.first(
+            """
+            with old as (select * from companies where id = ?),
+            row as (
+              update companies
+                 set name = coalesce(?, name), workspace_name = coalesce(?, workspace_name),
+                     logo_url = coalesce(?, logo_url), status = coalesce(?, status), updated = now()
+               where id = ? returning *)
+            select row.*, app_sec.audit('company.updated', 'company', row.id, to_jsonb(old), to_jsonb(row))
+              from row, old
+            """,
+            CompanyRepository::company,
+            id,
+            change.name(),
+            change.workspaceName(),
+            change.logoUrl(),
+            change.status(),
+            id)
+        .orElseThrow();
+  }
+
+  /** Tells the analytics tier, which keeps a copy of names and states. */
+  private Company told(Sql sql, Company company) {
+    outbox.append(
+        sql,
+        List.of(
+            NewJob.of(
+                Queues.ANALYTICS_CAMPAIGN,
+                "company-changed",
+                TenantContext.requireTenant(),
+                CompanyChanged.of(company).payload(json))));
+    return company;
+  }
+
   private static Company unlessNameTaken(
-      @Nullable String workspaceName, java.util.function.Supplier<Optional<Company>> write) {
+      @Nullable String workspaceName, Supplier<Company> write) {
     try {
-      return write.get().orElseThrow();
+      return write.get();
     } catch (DatabaseException e) {
       if (e.isDuplicate() && WORKSPACE_NAME.equals(e.constraint())) {
         throw ApiError.conflict(

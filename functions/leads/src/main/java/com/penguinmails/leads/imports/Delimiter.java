@@ -11,7 +11,10 @@ final class Delimiter {
 
   private Delimiter() {}
 
-  /** The candidate most frequent outside quotes; a comma when there is none. The reader stays where it was. */
+  /**
+   * The candidate most frequent outside quotes; a comma when there is none. The reader stays where
+   * it was.
+   */
   static char detect(BufferedReader reader) throws IOException {
     reader.mark(HEAD);
     int[] counts = new int[CANDIDATES.length()];

@@ -7,10 +7,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The rows that were not taken, as CSV for a person: {@code line,email,field,code,message}, UTF-8, streamed.
+ * The rows that were not taken, as CSV for a person: {@code line,email,field,code,message}, UTF-8,
+ * streamed.
  *
- * <p>A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, <i>CSV Injection</i>). Stored
- * leads are never changed so.
+ * <p>A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, <i>CSV
+ * Injection</i>). Stored leads are never changed so.
  */
 public final class ErrorReport implements Closeable {
 

@@ -33,8 +33,8 @@ final class Header {
   private Header() {}
 
   /**
-   * Reads the header row. Names match regardless of case, spaces, hyphens and underscores. The first of two columns that
-   * mean the same field is that field; the second becomes a custom field.
+   * Reads the header row. Names match regardless of case, spaces, hyphens and underscores. The
+   * first of two columns that mean the same field is that field; the second becomes a custom field.
    */
   static Header of(long line, List<String> names) throws LeadFileException {
     Header header = new Header();
@@ -45,7 +45,9 @@ final class Header {
       throw new LeadFileException(
           Problem.NO_EMAIL_COLUMN,
           line,
-          "Line " + line + " names no e-mail column. The first line must name the columns, one of them \"email\".");
+          "Line "
+              + line
+              + " names no e-mail column. The first line must name the columns, one of them \"email\".");
     }
     return header;
   }
@@ -67,7 +69,10 @@ final class Header {
   }
 
   private Column custom(long line, String name) throws LeadFileException {
-    String snake = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "_").replaceAll("^_|_$", "");
+    String snake =
+        name.toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "_")
+            .replaceAll("^_|_$", "");
     String base = snake.isEmpty() ? "column_" + (columns.size() + 1) : snake;
     String key = base;
     for (int copy = 2; !keys.add(key); copy++) {
@@ -77,13 +82,19 @@ final class Header {
       throw new LeadFileException(
           Problem.COLUMN_NAME_TOO_LONG,
           line,
-          "The name of column " + (columns.size() + 1) + " is longer than " + MAX_CUSTOM_KEY + " characters.");
+          "The name of column "
+              + (columns.size() + 1)
+              + " is longer than "
+              + MAX_CUSTOM_KEY
+              + " characters.");
     }
     if (keys.size() > MAX_CUSTOM_COLUMNS) {
       throw new LeadFileException(
           Problem.TOO_MANY_COLUMNS,
           line,
-          "The file has more than " + MAX_CUSTOM_COLUMNS + " columns besides the standard ones. Remove some.");
+          "The file has more than "
+              + MAX_CUSTOM_COLUMNS
+              + " columns besides the standard ones. Remove some.");
     }
     return new Column(null, key, MAX_CUSTOM_VALUE);
   }

@@ -6,13 +6,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The columns of a lead that a file can fill, with their longest value in characters (code points). */
+/**
+ * The columns of a lead that a file can fill, with their longest value in characters (code points).
+ */
 public enum LeadField {
-  EMAIL(255, "emailaddress", "mail", "mailaddress", "emails", "workemail", "businessemail", "primaryemail", "contactemail"),
+  EMAIL(
+      255,
+      "emailaddress",
+      "mail",
+      "mailaddress",
+      "emails",
+      "workemail",
+      "businessemail",
+      "primaryemail",
+      "contactemail"),
   FIRST_NAME(100, "givenname", "forename", "fname", "first"),
   LAST_NAME(100, "familyname", "surname", "lname", "last"),
   NAME(200, "fullname", "contactname", "contact", "leadname", "displayname"),
-  COMPANY(200, "companyname", "organization", "organisation", "account", "accountname", "employer", "business"),
+  COMPANY(
+      200,
+      "companyname",
+      "organization",
+      "organisation",
+      "account",
+      "accountname",
+      "employer",
+      "business"),
   JOB_TITLE(200, "title", "position", "role", "jobrole", "job"),
   CITY(200, "town", "locality"),
   COUNTRY(200, "countryname", "nation"),
@@ -29,6 +48,8 @@ public enum LeadField {
   }
 
   private final int limit;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
   private final List<String> synonyms;
 
   LeadField(int limit, String... synonyms) {

@@ -3,8 +3,8 @@ package com.penguinmails.leads.imports;
 import java.util.Locale;
 
 /**
- * The file as a whole cannot be read. The message is for the person who uploaded it. Batches given out before stay
- * given out; importing the mended file again is safe.
+ * The file as a whole cannot be read. The message is for the person who uploaded it. Batches given
+ * out before stay given out; importing the mended file again is safe.
  */
 public final class LeadFileException extends Exception {
 

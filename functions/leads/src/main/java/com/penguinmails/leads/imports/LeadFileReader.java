@@ -16,15 +16,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a lead list (RFC 4180 as people write it) in one pass: UTF-8, UTF-16 with a byte order mark or windows-1252;
- * comma, semicolon or tab; any line ends, mixed; quoted separators and line breaks.
+ * Reads a lead list (RFC 4180 as people write it) in one pass: UTF-8, UTF-16 with a byte order mark
+ * or windows-1252; comma, semicolon or tab; any line ends, mixed; quoted separators and line
+ * breaks.
  *
- * <p>Every row counts once: {@code rows = accepted + duplicatesInFile + invalid}. <b>A row that is invalid counts as
- * invalid only</b>, even when its address appeared before, and it is not remembered: a later good row with the same
- * address is taken. Among good rows with one address the first is taken, the rest are duplicates. A row in which every
- * cell is blank is no row at all.
+ * <p>Every row counts once: {@code rows = accepted + duplicatesInFile + invalid}. <b>A row that is
+ * invalid counts as invalid only</b>, even when its address appeared before, and it is not
+ * remembered: a later good row with the same address is taken. Among good rows with one address the
+ * first is taken, the rest are duplicates. A row in which every cell is blank is no row at all.
  *
- * <p>Memory: one batch, one row of at most {@value #MAX_ROW} characters and at most 32 bytes for each address.
+ * <p>Memory: one batch, one row of at most {@value #MAX_ROW} characters and at most 32 bytes for
+ * each address.
  */
 public final class LeadFileReader {
 
@@ -33,7 +35,7 @@ public final class LeadFileReader {
 
   private static final int MAX_CELL = 1 << 20;
   private static final int MAX_ROW = 1 << 21;
-  private static final int MAX_CELLS = 1 << 10;
+  private static final int MAX_CELLS = 1 << 14;
 
   // The parser tells the line of a broken row only in its message.
   private static final Pattern STARTING_LINE = Pattern.compile("starting at line (\\d+)");
@@ -68,7 +70,9 @@ public final class LeadFileReader {
       line = first.getStartingLineNumber();
       RowReader rows = new RowReader(Header.of(line, first.getFields()));
       RowTally tally = new RowTally(batchSize, sink);
-      for (CsvRecord next = nextWithContent(records); next != null; next = nextWithContent(records)) {
+      for (CsvRecord next = nextWithContent(records);
+          next != null;
+          next = nextWithContent(records)) {
         line = next.getStartingLineNumber();
         tally.add(rows.read(line, next.getFields()));
       }
@@ -85,10 +89,15 @@ public final class LeadFileReader {
         .fieldSeparator(Delimiter.detect(text))
         .skipEmptyLines(true)
         .allowUnclosedQuote(false)
+        .maxBufferSize(MAX_ROW)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .build(
-            CsvRecordHandler.builder().maxFieldSize(MAX_CELL).maxRecordSize(MAX_ROW).maxFields(MAX_CELLS).build(),
+            CsvRecordHandler.builder()
+                .maxFieldSize(MAX_CELL)
+                .maxRecordSize(MAX_ROW)
+                .maxFields(MAX_CELLS)
+                .build(),
             text);
   }
 
@@ -112,11 +121,13 @@ public final class LeadFileReader {
           line,
           "A quote opened in the row that starts on line " + line + " is never closed.");
     }
-    if (detail.contains("exceeds the max")) {
+    if (detail.contains("max")) {
       return new LeadFileException(
           Problem.ROW_TOO_LARGE,
           line,
-          "The row that starts on line " + line + " is too large. Perhaps a quote in it is never closed.");
+          "The row that starts on line "
+              + line
+              + " is too large. Perhaps a quote in it is never closed.");
     }
     return new LeadFileException(
         Problem.MALFORMED_ROW,

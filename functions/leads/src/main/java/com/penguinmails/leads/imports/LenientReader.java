@@ -13,8 +13,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text of unknown encoding in one pass: UTF-8, with each byte that is not UTF-8 read as windows-1252. A file saved by an
- * old spreadsheet reads right, and one damaged byte in a UTF-8 file costs one character instead of every accent.
+ * Text of unknown encoding in one pass: UTF-8, with each byte that is not UTF-8 read as
+ * windows-1252. A file saved by an old spreadsheet reads right, and one damaged byte in a UTF-8
+ * file costs one character instead of every accent.
  */
 final class LenientReader extends Reader {
 
@@ -42,7 +43,8 @@ final class LenientReader extends Reader {
     boolean bigEndian = startsWith(head, 0xFE, 0xFF);
     if (bigEndian || startsWith(head, 0xFF, 0xFE)) {
       in.unread(head, 2, head.length - 2);
-      return new InputStreamReader(in, bigEndian ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
+      return new InputStreamReader(
+          in, bigEndian ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
     }
     in.unread(head);
     return new LenientReader(in);

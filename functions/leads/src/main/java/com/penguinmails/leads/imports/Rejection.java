@@ -30,7 +30,8 @@ public sealed interface Rejection {
   }
 
   /** A row that breaks a rule. */
-  record Invalid(long line, String email, String field, Reason reason, String message) implements Rejection {
+  record Invalid(long line, String email, String field, Reason reason, String message)
+      implements Rejection {
     @Override
     public String code() {
       return reason.name().toLowerCase(Locale.ROOT);

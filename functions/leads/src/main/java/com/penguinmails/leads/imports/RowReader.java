@@ -120,7 +120,8 @@ final class RowReader {
     return invalid(line, email, field, Reason.EMAIL_INVALID, message);
   }
 
-  private static Outcome invalid(long line, String email, String field, Reason reason, String message) {
+  private static Outcome invalid(
+      long line, String email, String field, Reason reason, String message) {
     return new Outcome(null, new Invalid(line, reported(email), field, reason, message));
   }
 }

@@ -35,7 +35,8 @@ final class RowTally {
     flush();
     long rows = accepted + duplicates + invalid;
     if (rows == 0) {
-      throw new LeadFileException(Problem.NO_ROWS, lastLine, "The file names its columns but has no rows.");
+      throw new LeadFileException(
+          Problem.NO_ROWS, lastLine, "The file names its columns but has no rows.");
     }
     return new FileCounts(rows, accepted, duplicates, invalid);
   }

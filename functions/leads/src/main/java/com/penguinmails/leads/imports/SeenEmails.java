@@ -7,10 +7,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The addresses of a file so far and the line of each, as an open-addressing table of the first 64 bits of SHA-256.
+ * The addresses of a file so far and the line of each, as an open-addressing table of the first 64
+ * bits of SHA-256.
  *
- * <p>12 bytes a slot, at most three quarters full: 16 to 32 bytes a row, 25 MB for 1,000,000 rows (a set of strings
- * takes about 150 MB). Two different addresses among a million share a hash with probability n²/2⁶⁵ = 3·10⁻⁸.
+ * <p>12 bytes a slot, at most three quarters full: 16 to 32 bytes a row, 25 MB for 1,000,000 rows
+ * (a set of strings takes about 150 MB). Two different addresses among a million share a hash with
+ * probability n²/2⁶⁵ = 3·10⁻⁸.
  */
 final class SeenEmails {
 
@@ -29,7 +31,8 @@ final class SeenEmails {
 
   /** Remembers the address; answers the line on which it stood before, or 0 when it is new. */
   long add(EmailAddress email, long line) {
-    long hash = ByteBuffer.wrap(sha256.digest(email.value().getBytes(StandardCharsets.UTF_8))).getLong();
+    long hash =
+        ByteBuffer.wrap(sha256.digest(email.value().getBytes(StandardCharsets.UTF_8))).getLong();
     int slot = slotOf(hash);
     if (lines[slot] != 0) {
       return lines[slot];

@@ -15,8 +15,13 @@ class ErrorReportTest {
   void shouldWriteEveryRejectionWithoutFormulas() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ErrorReport report = new ErrorReport(out)) {
-      report.add(new Rejection.Invalid(
-          3, "=HYPERLINK(\"http://x\",\"y\")", "email", Rejection.Reason.EMAIL_INVALID, "Not an address."));
+      report.add(
+          new Rejection.Invalid(
+              3,
+              "=HYPERLINK(\"http://x\",\"y\")",
+              "email",
+              Rejection.Reason.EMAIL_INVALID,
+              "Not an address."));
       report.add(new Rejection.Duplicate(9, "jörg@büro.example", 2));
     }
     assertThat(out.toString(StandardCharsets.UTF_8))

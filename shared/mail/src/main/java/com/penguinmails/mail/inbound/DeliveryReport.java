@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryReport {
   private static final int MAX_BYTES = 64 * 1024;
   private static final Set<String> REPORTED = Set.of("failed", "delayed");
-  private static final Pattern GROUPS = Pattern.compile("\\R[ \\t]*\\R");
+  private static final Pattern GROUPS = Pattern.compile("\n[ \\t]*\n");
   private static final Pattern STATUS = Pattern.compile("[245]\\.\\d{1,3}\\.\\d{1,3}");
 
   private DeliveryReport() {}
@@ -78,7 +78,8 @@ final class DeliveryReport {
 
   private static String text(Part part) throws MessagingException {
     try (InputStream in = part.getInputStream()) {
-      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1);
+      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1)
+          .replace("\r\n", "\n");
     } catch (IOException brokenEncoding) {
       return "";
     }

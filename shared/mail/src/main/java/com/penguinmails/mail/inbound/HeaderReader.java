@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads headers written by anyone, giving up on a value rather than on the mail. */
 final class HeaderReader {
   private static final Pattern MESSAGE_ID = Pattern.compile("<([^<>\\s]{1,500})>");
-  private static final Pattern BREAKING = Pattern.compile("[\\p{Cntrl}]+");
+  private static final Pattern BREAKING = Pattern.compile("\\p{Cntrl}+ *");
   private static final int MAX_REFERENCES = 50;
   private static final int MAX_SUBJECT = 998;
 

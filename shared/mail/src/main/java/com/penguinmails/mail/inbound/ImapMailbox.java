@@ -1,5 +1,6 @@
 package com.penguinmails.mail.inbound;
 
+import com.penguinmails.mail.MailSessions;
 import com.penguinmails.mail.smtp.TransportSecurity;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Folder;
@@ -27,7 +28,7 @@ public final class ImapMailbox {
    * @throws ImapException when the mailbox cannot be reached or refuses
    */
   public ImapBatch poll(ImapCursor since) {
-    Session session = Session.getInstance(properties());
+    Session session = MailSessions.connecting("mail.imap", properties());
     boolean tls = settings.security() == TransportSecurity.TLS;
     try (IMAPStore store = new Store(session, tls)) {
       store.connect(settings.host(), settings.port(), settings.username(), password);

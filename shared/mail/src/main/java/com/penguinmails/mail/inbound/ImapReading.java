@@ -21,7 +21,6 @@ final class ImapReading {
   private final List<ImapBatch.Message> read = new ArrayList<>();
   private final List<Long> oversized = new ArrayList<>();
   private long last;
-  private long bytes;
 
   ImapReading(IMAPFolder folder, ImapCursor since) throws MessagingException {
     this.folder = folder;
@@ -32,7 +31,7 @@ final class ImapReading {
 
   ImapBatch batch() throws MessagingException, IOException {
     // UIDs have gaps of any size, so the window widens until it holds something or ends the folder.
-    for (long window = FIRST_WINDOW; read.isEmpty() && last + 1 < uidNext; window *= 4) {
+    for (long window = FIRST_WINDOW; nothingYet() && last + 1 < uidNext; window *= 4) {
       long end = Math.min(last + window, uidNext - 1);
       boolean complete = readUpTo(end);
       if (complete) {
@@ -42,33 +41,61 @@ final class ImapReading {
     return new ImapBatch(read, oversized, new ImapCursor(validity, last), last + 1 < uidNext);
   }
 
-  private boolean readUpTo(long end) throws MessagingException, IOException {
-    Message[] found = folder.getMessagesByUID(last + 1, end);
-    FetchProfile sizes = new FetchProfile();
-    sizes.add(FetchProfile.Item.SIZE);
-    folder.fetch(found, sizes);
-    for (Message message : found) {
-      if (read.size() + oversized.size() >= MAX_MESSAGES || bytes > MAX_BATCH_BYTES) {
-        return false;
-      }
-      take(message);
-    }
-    return true;
+  private boolean nothingYet() {
+    return read.isEmpty() && oversized.isEmpty();
   }
 
-  private void take(Message message) throws MessagingException, IOException {
-    long uid = folder.getUID(message);
-    if (uid <= last) {
-      return;
+  private boolean readUpTo(long end) throws MessagingException, IOException {
+    Message[] found = folder.getMessagesByUID(last + 1, end);
+    prefetch(found, FetchProfile.Item.SIZE);
+    List<Message> wanted = new ArrayList<>();
+    long bytes = 0;
+    for (Message message : found) {
+      bytes += Math.max(0, Math.min(message.getSize(), InboundParser.MAX_BYTES));
+      if (wanted.size() == MAX_MESSAGES || bytes > MAX_BATCH_BYTES) {
+        break;
+      }
+      wanted.add(message);
     }
-    if (message.getSize() > InboundParser.MAX_BYTES) {
-      oversized.add(uid);
-    } else if (!message.isExpunged()) {
-      ByteArrayOutputStream raw = new ByteArrayOutputStream(Math.max(1024, message.getSize()));
-      message.writeTo(raw);
-      bytes += raw.size();
-      read.add(new ImapBatch.Message(uid, raw.toByteArray()));
+    take(wanted);
+    return wanted.size() == found.length;
+  }
+
+  private void take(List<Message> wanted) throws MessagingException, IOException {
+    // One command for all of them: a round trip for each would dominate the poll.
+    prefetch(
+        wanted.stream().filter(ImapReading::fits).toArray(Message[]::new),
+        IMAPFolder.FetchProfileItem.MESSAGE);
+    for (Message message : wanted) {
+      long uid = folder.getUID(message);
+      if (!fits(message)) {
+        oversized.add(uid);
+      } else if (!message.isExpunged()) {
+        read.add(new ImapBatch.Message(uid, bytes(message)));
+      }
+      last = Math.max(last, uid);
     }
-    last = uid;
+  }
+
+  private static boolean fits(Message message) {
+    try {
+      return message.getSize() <= InboundParser.MAX_BYTES;
+    } catch (MessagingException unknownSize) {
+      return false;
+    }
+  }
+
+  private void prefetch(Message[] messages, FetchProfile.Item item) throws MessagingException {
+    if (messages.length > 0) {
+      FetchProfile profile = new FetchProfile();
+      profile.add(item);
+      folder.fetch(messages, profile);
+    }
+  }
+
+  private static byte[] bytes(Message message) throws MessagingException, IOException {
+    ByteArrayOutputStream raw = new ByteArrayOutputStream(Math.max(1024, message.getSize()));
+    message.writeTo(raw);
+    return raw.toByteArray();
   }
 }

@@ -1,5 +1,6 @@
 package com.penguinmails.mail.inbound;
 
+import com.penguinmails.mail.MailSessions;
 import com.penguinmails.mail.inbound.InboundMail.AutoReply;
 import com.penguinmails.mail.inbound.InboundMail.Bounce;
 import com.penguinmails.mail.inbound.InboundMail.Other;
@@ -13,7 +14,6 @@ import jakarta.mail.util.SharedByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 
 /** Tells what a raw mail is. A malformed mail is read as far as it goes. Thread-safe. */
 @Singleton
@@ -21,7 +21,7 @@ public final class InboundParser {
   /** Largest mail read, in bytes. */
   public static final int MAX_BYTES = 5 * 1024 * 1024;
 
-  private final Session session = Session.getInstance(new Properties());
+  private final Session session = MailSessions.local();
 
   /**
    * @throws UnreadableMailException when the mail is larger than {@link #MAX_BYTES} or has no

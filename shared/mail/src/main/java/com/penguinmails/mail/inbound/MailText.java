@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a person reads in a mail: its first plain text, or else its HTML as text. */
 final class MailText {
   static final int MAX_TEXT = 256 * 1024;
+  private static final int MAX_BYTES = 2 * MAX_TEXT;
 
   private MailText() {}
 
@@ -39,8 +40,7 @@ final class MailText {
 
   private static String decoded(Part part) throws MessagingException {
     try (InputStream in = part.getInputStream()) {
-      // A character is at most four bytes; what is beyond the limit is cut anyway.
-      return new String(in.readNBytes(MAX_TEXT * 4), charset(part));
+      return new String(in.readNBytes(MAX_BYTES), charset(part));
     } catch (IOException brokenEncoding) {
       return "";
     }

@@ -1,5 +1,6 @@
 package com.penguinmails.mail.mime;
 
+import com.penguinmails.mail.MailSessions;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Writes an {@link OutgoingMail} as RFC 5322 bytes with a text and an HTML alternative. */
@@ -26,7 +26,7 @@ public final class MimeComposer {
   private static final int MAX_REFERENCES = 20;
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
-  private final Session session = Session.getInstance(new Properties());
+  private final Session session = MailSessions.local();
   private final Clock clock;
 
   public MimeComposer(Clock clock) {

@@ -6,6 +6,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /** The plain text of an HTML mail: paragraphs by blank lines, links as {@code text (url)}. */
@@ -15,14 +16,18 @@ public final class HtmlText {
       Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "hr");
   private static final Pattern SPACES = Pattern.compile("[ \\t\\x0B\\f\\r\\n]+");
   private static final Pattern BLANK_LINES = Pattern.compile("\n{3,}");
-  private static final Pattern LINE_ENDS = Pattern.compile("[ \\u00a0]+\n");
+  // The look-behind keeps a long run of spaces from being tried from each of its positions.
+  private static final Pattern LINE_ENDS = Pattern.compile("(?<![ \\u00a0])[ \\u00a0]++\n");
+
+  // Deeper elements are read as if they were less deep; parsing takes time per level.
+  private static final int MAX_DEPTH = 128;
 
   private HtmlText() {}
 
   /** Converts a whole document or a fragment. */
   public static String of(String html) {
     Writer writer = new Writer();
-    Jsoup.parse(html).filter(writer);
+    Jsoup.parse(html, "", Parser.htmlParser().setMaxDepth(MAX_DEPTH)).filter(writer);
     String text = LINE_ENDS.matcher(writer.text).replaceAll("\n");
     return BLANK_LINES.matcher(text).replaceAll("\n\n").strip();
   }

@@ -5,17 +5,17 @@ import java.util.regex.Pattern;
 
 /** The HTML of a plain text mail: escaped, paragraphs at blank lines, web addresses as links. */
 final class TextHtml {
-  private static final Pattern PARAGRAPHS = Pattern.compile("\\R[ \\t]*\\R\\s*");
+  private static final Pattern PARAGRAPHS = Pattern.compile("\n[ \\t]*\n\\s*");
   private static final Pattern LINES = Pattern.compile("\\R");
   private static final Pattern ADDRESS =
       Pattern.compile("https?://[^\\s<>\"]+", Pattern.CASE_INSENSITIVE);
-  private static final Pattern TRAILING = Pattern.compile("[.,;:!?'\\])}]++$");
+  private static final Pattern TRAILING = Pattern.compile("(?<![.,;:!?'\\])}])[.,;:!?'\\])}]++$");
 
   private TextHtml() {}
 
   static String of(String text) {
     StringBuilder html = new StringBuilder("<!doctype html>\n<html><body>\n");
-    for (String paragraph : PARAGRAPHS.splitAsStream(text.strip()).toList()) {
+    for (String paragraph : PARAGRAPHS.splitAsStream(text.strip().replace("\r\n", "\n")).toList()) {
       if (!paragraph.isBlank()) {
         html.append("<p>").append(linked(paragraph)).append("</p>\n");
       }

@@ -1,5 +1,6 @@
 package com.penguinmails.mail.smtp;
 
+import com.penguinmails.mail.MailSessions;
 import com.penguinmails.mail.mime.ComposedMail;
 import com.penguinmails.mail.smtp.Submission.Accepted;
 import com.penguinmails.mail.smtp.Submission.InDoubt;
@@ -27,7 +28,7 @@ public final class SmtpSession implements AutoCloseable {
   public SmtpSession(SmtpSettings settings, @Nullable String password) {
     this.settings = settings;
     this.password = password;
-    this.session = Session.getInstance(SmtpProperties.of(settings));
+    this.session = MailSessions.connecting("mail.smtp", SmtpProperties.of(settings));
   }
 
   /** Submits one mail; every way it can end is a {@link Submission}, none an exception. */

@@ -3,6 +3,7 @@ package com.penguinmails.mail.tracking;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 
 /** Puts click links and the open pixel into the HTML of one message. */
 public final class TrackedHtml {
@@ -22,21 +23,34 @@ public final class TrackedHtml {
     return base + "/t/u/" + tokens.unsubscribe(subject);
   }
 
+  /** Like {@link #rewrite(String, TrackingSubject, boolean, boolean)}, with everything tracked. */
+  public String rewrite(String html, TrackingSubject subject) {
+    return rewrite(html, subject, true, true);
+  }
+
   /**
    * Rewrites http and https links and appends the pixel. Anchors, mailto links, the unsubscribe
    * link and links too long to sign stay as they are.
+   *
+   * @param clicks whether links are rewritten
+   * @param opens whether the pixel is appended
    */
-  public String rewrite(String html, TrackingSubject subject) {
+  public String rewrite(String html, TrackingSubject subject, boolean clicks, boolean opens) {
+    if (!clicks && !opens) {
+      return html;
+    }
     Document document = Jsoup.parse(html);
     document.outputSettings().prettyPrint(false);
     String own = base + "/t/u/";
-    for (Element link : document.select("a[href], area[href]")) {
+    for (Element link : clicks ? document.select("a[href], area[href]") : new Elements()) {
       String target = link.attr("href").strip();
       if (!target.startsWith(own)) {
         tokens.click(subject, target).ifPresent(t -> link.attr("href", base + "/t/c/" + t));
       }
     }
-    document.body().append(pixel(subject));
+    if (opens) {
+      document.body().append(pixel(subject));
+    }
     return document.outerHtml();
   }
 

@@ -18,51 +18,48 @@ class TemplateRendererTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiterString = " => ",
       textBlock =
           """
-          Hi {{ first_name }}!                              | Hi Ada!
-          Hi {{ nickname }}!                                | Hi !
-          Hi {{ nickname | default: "there" }}              | Hi there
-          Hi {{ blank | default: "there" }}                 | Hi there
-          Hi {{ first_name | default: "there" }}            | Hi Ada
-          {{ first_name | upcase }} of {{ company }}        | ADA of R&D <Ltd>
-          {{ custom.team }} {{ custom["team"] }}            | Blue Blue
-          {{ custom.none | default: "no team" }}            | no team
-          {% if company contains "R&D" %}yes{% else %}no{% endif %} | yes
-          {% unless nickname %}formal{% endunless %}        | formal
+          Hi {{ first_name }}! => Hi Ada!
+          Hi {{ nickname }}! => Hi !
+          Hi {{ nickname | default: "there" }} => Hi there
+          Hi {{ spaces | default: "there" }} => Hi there
+          Hi {{ first_name | default: "there" }} => Hi Ada
+          {{ first_name | upcase }} of {{ company }} => ADA of R&D <Ltd>
+          {{ custom.team }} {{ custom["team"] }} => Blue Blue
+          {{ custom.none | default: "no team" }} => no team
+          {% if company contains "R&D" %}yes{% else %}no{% endif %} => yes
+          {% unless nickname %}formal{% endunless %} => formal
           """)
   void shouldRenderSubjects(String template, String expected) {
     assertThat(renderer.render(template, "x", values()).subject()).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          {{ evil }}
-          {{ evil | upcase }}
-          {{ evil | escape }}
-          {{ evil | newline_to_br }}
-          {{ evil | append: evil }}
-          {{ evil | url_encode | url_decode }}
-          {{ evil | split: "," }}
-          {{ evil | split: "" | join: "" }}
-          {{ nothing | default: evil }}
-          {% capture x %}{{ evil }}{% endcapture %}{{ x }}
-          {% capture x %}{{ evil }}{% endcapture %}{{ x | upcase }}
-          {% assign x = evil %}{{ x }}
-          {% cycle evil, evil %}
-          {% for c in list %}{{ c }}{% endfor %}
-          {% case first_name %}{% when "Ada" %}{{ evil }}{% endcase %}
-          {% tablerow c in list %}{{ c }}{% endtablerow %}
-          {% ifchanged %}{{ evil }}{% endifchanged %}
-          {{ custom }}
-          {{ custom.team | prepend: evil | escape_once }}
-          {{ first_name | replace: "Ada", evil }}
-          """)
+  @ValueSource(
+      strings = {
+        "{{ evil }}",
+        "{{ evil | upcase }}",
+        "{{ evil | escape }}",
+        "{{ evil | newline_to_br }}",
+        "{{ evil | append: evil }}",
+        "{{ evil | url_encode | url_decode }}",
+        "{{ evil | split: \",\" }}",
+        "{{ evil | split: \"\" | join: \"\" }}",
+        "{{ nothing | default: evil }}",
+        "{% capture x %}{{ evil }}{% endcapture %}{{ x }}",
+        "{% capture x %}{{ evil }}{% endcapture %}{{ x | upcase }}",
+        "{% assign x = evil %}{{ x }}",
+        "{% cycle evil, evil %}",
+        "{% for c in list %}{{ c }}{% endfor %}",
+        "{% case first_name %}{% when \"Ada\" %}{{ evil }}{% endcase %}",
+        "{% tablerow c in list %}{{ c }}{% endtablerow %}",
+        "{% ifchanged %}{{ evil }}{% endifchanged %}",
+        "{{ custom }}",
+        "{{ custom.team | prepend: evil | escape_once }}",
+        "{{ first_name | replace: \"Ada\", evil }}"
+      })
   void shouldNeverLetALeadWriteHtml(String output) {
     Map<String, Object> values =
         Map.of(
@@ -138,6 +135,12 @@ class TemplateRendererTest {
   }
 
   @Test
+  void shouldReadLineEndsOfAnySystem() {
+    assertThat(renderer.render("s", "one\r\ntwo\r\n\r\nthree", values()).html())
+        .contains("<p>one<br>\ntwo</p>\n<p>three</p>");
+  }
+
+  @Test
   void shouldNotLetALeadTurnTextIntoHtml() {
     RenderedMail mail = renderer.render("s", "Hi {{ evil }}", Map.of("evil", SCRIPT));
     assertThat(mail.text()).isEqualTo("Hi " + SCRIPT);
@@ -146,19 +149,19 @@ class TemplateRendererTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiterString = " => ",
       quoteCharacter = '`',
       textBlock =
           """
-          <p>Hello</p>                 | true
-          a<br/>b                      | true
-          <!DOCTYPE html>x             | true
-          <a href="x">y</a>            | true
-          a < b and c > d              | false
-          write to <ada@example.org>   | false
-          see <https://example.org>    | false
-          {% if a < b %}x{% endif %}   | false
-          Dear <first name>            | false
+          <p>Hello</p> => true
+          a<br/>b => true
+          <!DOCTYPE html>x => true
+          <a href="x">y</a> => true
+          a < b and c > d => false
+          write to <ada@example.org> => false
+          see <https://example.org> => false
+          {% if a < b %}x{% endif %} => false
+          Dear <first name> => false
           """)
   void shouldTellHtmlFromText(String content, boolean html) {
     assertThat(HtmlTags.isHtml(content)).isEqualTo(html);
@@ -166,18 +169,18 @@ class TemplateRendererTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiterString = " => ",
       quoteCharacter = '`',
       textBlock =
           """
-          {{ first_name                | 1
-          {% if a %}x                  | 1
-          {% endif %}                  | 1
-          {{ a | nosuchfilter }}       | 1
-          {% nosuchtag %}              | 1
-          {% include "etc/passwd" %}   | 1
-          {% include 'a' with b %}     | 1
-          {{ a b c }}                  | 1
+          {{ first_name => 1
+          {% if a %}x => 1
+          {% endif %} => 1
+          {{ a | nosuchfilter }} => 1
+          {% nosuchtag %} => 1
+          {% include "etc/passwd" %} => 1
+          {% include 'a' with b %} => 1
+          {{ a b c }} => 1
           """)
   void shouldRefuseWhatIsNotLiquidWithItsLine(String template, int line) {
     assertThatExceptionOfType(TemplateException.class)
@@ -197,8 +200,6 @@ class TemplateRendererTest {
             + "{% capture a %}{{ a }}{{ a }}{% endcapture %}{% endfor %}",
         "{{ '1e999999999' | plus: 1 }}",
         "{{ big | plus: 1 }}",
-        "{% assign n = 9999999999 %}{% for i in (1..60) %}"
-            + "{% assign n = n | times: n %}{% endfor %}{{ n }}",
         "{{ '2026-01-01' | date: '%9999999999Y' }}",
         "{% assign a = wide | append: wide %}{{ a | replace: 'x', a }}",
       })
@@ -217,6 +218,12 @@ class TemplateRendererTest {
   }
 
   @Test
+  void shouldLinkLongRunsOfPunctuationInReasonableTime() {
+    Map<String, String> values = Map.of("a", "https://example.org" + ")".repeat(500_000) + "x");
+    assertThat(renderer.render("s", "{{ a }}", values).html()).contains("<a href");
+  }
+
+  @Test
   void shouldNotRenderMoreThanAMebibyte() {
     Map<String, String> values = Map.of("a", "x".repeat(600_000));
     assertThatExceptionOfType(TemplateException.class)
@@ -232,6 +239,6 @@ class TemplateRendererTest {
 
   private static Map<String, String> values() {
     return Map.of(
-        "first_name", "Ada", "blank", "  ", "company", "R&D <Ltd>", "custom.team", "Blue");
+        "first_name", "Ada", "spaces", "  ", "company", "R&D <Ltd>", "custom.team", "Blue");
   }
 }

@@ -13,7 +13,7 @@ record Leftovers(Cluster cluster) {
       for (String database : sql.names("select datname from pg_database")) {
         boolean clone = database.startsWith(TestDatabases.PREFIX);
         boolean template = database.startsWith(Templates.PREFIX);
-        if (clone || template && !current.contains(database)) {
+        if (clone || (template && !current.contains(database))) {
           sql.dropDatabase(database);
         }
       }

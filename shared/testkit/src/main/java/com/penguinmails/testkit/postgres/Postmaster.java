@@ -1,14 +1,15 @@
 package com.penguinmails.testkit.postgres;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A running server as its {@code postmaster.pid} describes it, whoever started it. (Lines of that
@@ -17,7 +18,9 @@ import java.util.concurrent.TimeoutException;
 record Postmaster(ProcessHandle process, int port) {
   private static final int PORT_LINE = 3;
   private static final int STATE_LINE = 7;
-  private static final int STOP_SECONDS = 30;
+  private static final String PID_FILE = "postmaster.pid";
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   /** The server on this directory that accepts connections, if one does. */
   static Optional<Postmaster> ready(Path directory) throws IOException {
@@ -37,29 +40,38 @@ record Postmaster(ProcessHandle process, int port) {
     List<String> lines = pidFile(directory);
     Optional<ProcessHandle> running = process(directory, lines);
     if (running.isPresent()) {
-      stop(running.get());
+      stop(directory, running.get());
     } else if (pid(lines).flatMap(ProcessHandle::of).isPresent()) {
-      Files.delete(directory.resolve("postmaster.pid"));
+      Files.delete(directory.resolve(PID_FILE));
     }
   }
 
   /** SIGINT is PostgreSQL's fast shutdown: sessions are ended, data is written. */
-  private static void stop(ProcessHandle process) throws IOException {
+  private static void stop(Path directory, ProcessHandle process) throws IOException {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().onExit().join();
+    Instant patience = Instant.now().plus(STOP);
+    // The file goes last; a process nobody waited for may stay listed after its end.
+    while (process.isAlive() && Files.exists(directory.resolve(PID_FILE))) {
+      if (Instant.now().isAfter(patience)) {
+        process.destroyForcibly();
+        return;
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws IOException {
     try {
-      process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      process.destroyForcibly();
+      Thread.sleep(POLL);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IOException(e);
+      throw new InterruptedIOException("Interrupted while PostgreSQL was stopping");
     }
   }
 
   private static List<String> pidFile(Path directory) throws IOException {
     try {
-      return Files.readAllLines(directory.resolve("postmaster.pid"));
+      return Files.readAllLines(directory.resolve(PID_FILE));
     } catch (NoSuchFileException e) {
       return List.of();
     }

@@ -39,7 +39,7 @@ public final class TestDatabases implements AutoCloseable {
       for (Tier tier : Tier.values()) {
         templates.copy(tier, databases.database(tier));
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       databases.close();
       throw new IllegalStateException("Cannot create the test databases", e);
     }

@@ -1,0 +1,87 @@
+package com.penguinmails.campaigns.sending;
+
+import com.penguinmails.data.content.StorageKey;
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.Row;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Loads reserved sends of the running tenant with lead, account, template and campaign. */
+@Singleton
+class PlannedMails {
+  private static final String LOAD =
+      """
+      select s.id, s.state, s.storage_key, s.campaign_id, s.enrollment_id, s.step_id, s.lead_id,
+             l.email as lead_email, l.status = 'active' as lead_active, l.first_name, l.last_name, l.name, l.company,
+             l.job_title, l.city, l.country, l.website, l.timezone, l.custom_fields,
+             a.id as account_id, a.email as account_email, a.display_name, a.status in ('active', 'warming') as account_usable,
+             a.smtp_settings, a.vault_key_path,
+             coalesce(p.subject_override, t.subject, '') as subject, coalesce(t.content, '') as template,
+             p.from_name_override, c.track_opens, c.track_clicks, c.status = 'sending' as campaign_sending,
+             exists (select from suppression_list x where x.email = l.email) as suppressed, e.last_storage_key
+        from send_ledger s
+        join campaign_enrollments e on e.id = s.enrollment_id
+        join campaigns c on c.id = s.campaign_id
+        join leads l on l.id = s.lead_id
+        join email_accounts a on a.id = s.email_account_id
+        join campaign_sequence_steps p on p.id = s.step_id
+        left join templates t on t.id = p.template_id
+       where s.id = any (?)
+      """;
+
+  private final Database oltp;
+  private final LeadVariables variables;
+
+  PlannedMails(@Named("oltp") Database oltp, LeadVariables variables) {
+    this.oltp = oltp;
+    this.variables = variables;
+  }
+
+  List<PlannedMail> load(List<UUID> ledgerIds) {
+    return oltp.list(LOAD, this::mail, (Object) ledgerIds.toArray(UUID[]::new));
+  }
+
+  private PlannedMail mail(Row row) throws SQLException {
+    String answered = row.textOrNull("last_storage_key");
+    return new PlannedMail(
+        row.uuid("id"),
+        PlannedMail.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+        new StorageKey(row.text("storage_key")),
+        row.uuid("campaign_id"),
+        row.uuid("enrollment_id"),
+        row.uuid("step_id"),
+        new PlannedMail.Lead(
+            row.uuid("lead_id"),
+            row.text("lead_email"),
+            row.bool("lead_active"),
+            variables.of(row)),
+        account(row),
+        content(row),
+        row.bool("campaign_sending"),
+        row.bool("suppressed"),
+        answered == null ? null : new StorageKey(answered));
+  }
+
+  private static PlannedMail.Account account(Row row) throws SQLException {
+    return new PlannedMail.Account(
+        row.uuid("account_id"),
+        row.text("account_email"),
+        row.textOrNull("display_name"),
+        row.bool("account_usable"),
+        row.text("smtp_settings"),
+        row.textOrNull("vault_key_path"));
+  }
+
+  private static PlannedMail.Content content(Row row) throws SQLException {
+    return new PlannedMail.Content(
+        row.text("subject"),
+        row.text("template"),
+        row.textOrNull("from_name_override"),
+        row.bool("track_opens"),
+        row.bool("track_clicks"));
+  }
+}

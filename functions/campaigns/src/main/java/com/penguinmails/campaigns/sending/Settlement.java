@@ -1,0 +1,25 @@
+package com.penguinmails.campaigns.sending;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the ledger says about a send after a try. */
+sealed interface Settlement {
+  /** The server has it; the lead goes on. */
+  record Accepted() implements Settlement {}
+
+  /**
+   * It will never be sent; the lead leaves the campaign.
+   *
+   * @param exitReason why, in the enrolment
+   * @param suppress whether the address must not be written to again
+   * @param bounced whether a server refused it
+   */
+  record Failed(String code, String reason, String exitReason, boolean suppress, boolean bounced)
+      implements Settlement {}
+
+  /** Nobody knows; the lead waits until somebody decides. */
+  record InDoubt(String reason) implements Settlement {}
+
+  /** Not sent, may be tried again. */
+  record Released(@Nullable String reason) implements Settlement {}
+}

@@ -1,0 +1,33 @@
+package com.penguinmails.inbox.events;
+
+import com.penguinmails.data.content.MessageEvent;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's event.
+ *
+ * @param permanent false for a bounce that may pass
+ */
+record ReadEvent(UUID jobId, MessageEvent event, @Nullable UUID enrollmentId, boolean permanent) {
+
+  /** A bounce that may pass is nothing to record: the mail may still arrive. */
+  boolean counts() {
+    return permanent || event.type() != MessageEvent.Type.BOUNCED;
+  }
+
+  Optional<Stop> stop() {
+    return switch (event.type()) {
+      case REPLIED -> stop(Stop.Reason.REPLIED);
+      case BOUNCED -> stop(Stop.Reason.BOUNCED);
+      case COMPLAINED -> stop(Stop.Reason.COMPLAINED);
+      case UNSUBSCRIBED -> stop(Stop.Reason.UNSUBSCRIBED);
+      case SENT, OPENED, CLICKED -> Optional.empty();
+    };
+  }
+
+  private Optional<Stop> stop(Stop.Reason reason) {
+    return Optional.of(new Stop(event.leadId(), enrollmentId, reason));
+  }
+}

@@ -1,0 +1,33 @@
+package com.penguinmails.inbox.events;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reason to stop writing to a lead.
+ *
+ * @param enrollmentId the enrolment the reason came from
+ */
+public record Stop(@Nullable UUID leadId, @Nullable UUID enrollmentId, Reason reason) {
+
+  /** Weaker reasons never replace stronger ones. */
+  public enum Reason {
+    /** Ends that enrolment only. */
+    REPLIED(1),
+    /** Ends every enrolment, like all that follow: the address is of no use. */
+    BOUNCED(2),
+    COMPLAINED(3),
+    UNSUBSCRIBED(4);
+
+    private final int strength;
+
+    Reason(int strength) {
+      this.strength = strength;
+    }
+
+    /** By this the statement of {@link SequenceStops} knows the reasons. */
+    int strength() {
+      return strength;
+    }
+  }
+}

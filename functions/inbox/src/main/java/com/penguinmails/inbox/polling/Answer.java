@@ -1,0 +1,72 @@
+package com.penguinmails.inbox.polling;
+
+import com.penguinmails.inbox.events.EventPayload;
+import com.penguinmails.mail.inbound.InboundMail;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A mail that answers a message of ours. */
+record Answer(Arrival arrival, Parent parent) {
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");
+
+  /** When it came: not before what it answers was written, not after {@code now}. */
+  Instant received(Instant now) {
+    Instant earliest =
+        YearMonth.parse(parent.storageKey().substring(0, 6), MONTH)
+            .atDay(1)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
+    Instant received = arrival.received();
+    if (received == null || received.isBefore(earliest)) {
+      return earliest.isAfter(now) ? now : earliest;
+    }
+    return received.isAfter(now) ? now : received;
+  }
+
+  /** The same mail of the same mailbox always gets the same key. */
+  String storageKey(UUID accountId, long uidValidity, Instant now) {
+    String name = accountId + " " + uidValidity + " " + arrival.uid();
+    return MONTH.format(received(now).atOffset(ZoneOffset.UTC))
+        + "/"
+        + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What it means for the campaign; a machine's answer means nothing. */
+  Optional<EventPayload> event(Instant now) {
+    return switch (arrival.mail()) {
+      case InboundMail.Reply ignored -> event("replied", null, now);
+      case InboundMail.Bounce bounce ->
+          bounce.permanent() ? event("bounced", bounce.status(), now) : Optional.empty();
+      case InboundMail.AutoReply ignored -> Optional.empty();
+      case InboundMail.Other ignored -> Optional.empty();
+    };
+  }
+
+  private Optional<EventPayload> event(String type, @Nullable String status, Instant now) {
+    if (parent.campaignId() == null) {
+      return Optional.empty();
+    }
+    Map<String, Object> details = new HashMap<>();
+    if (status != null) {
+      details.put("permanent", true);
+      details.put("status", status);
+    }
+    return Optional.of(
+        new EventPayload(
+            parent.storageKey(),
+            type,
+            parent.campaignId(),
+            parent.leadId(),
+            parent.enrollmentId(),
+            received(now),
+            details));
+  }
+}

@@ -1,0 +1,211 @@
+package com.penguinmails.inbox.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.data.sql.Json;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.inbox.InboxFixture;
+import com.penguinmails.inbox.SentMail;
+import com.penguinmails.queue.Jobs;
+import com.penguinmails.queue.NewJob;
+import com.penguinmails.queue.Queues;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(TestDatabasesExtension.class)
+class EmailProcessingHandlerTest {
+  private static InboxFixture fixture;
+
+  @BeforeAll
+  static void start(TestDatabases databases) {
+    fixture = new InboxFixture(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "opened, active, active, ''",
+    "clicked, active, active, ''",
+    "replied, replied, exited replied, ''",
+    "bounced, bounced, exited bounced, hard_bounce",
+    "complained, unsubscribed, exited complained, complaint",
+    "unsubscribed, unsubscribed, exited unsubscribed, unsubscribe"
+  })
+  void shouldApplyEachKindOfEventOnce(
+      String type, String lead, String enrolment, String suppression) {
+    SentMail mail = fixture.sent(fixture.first());
+    SentMail untouched = fixture.sent(fixture.second());
+
+    for (int i = 0; i < 2; i++) {
+      enqueue(mail, type, "{}");
+      fixture.process();
+    }
+
+    assertThat(fixture.events(mail)).containsExactly(type);
+    assertThat(fixture.lead(mail)).isEqualTo(lead);
+    assertThat(fixture.enrolment(mail)).isEqualTo(enrolment);
+    assertThat(String.join(",", fixture.suppressed(mail))).isEqualTo(suppression);
+    assertThat(fixture.api.rung()).contains(Queues.ANALYTICS_CAMPAIGN);
+    assertThat(fixture.lead(untouched)).isEqualTo("active");
+    assertThat(fixture.events(untouched)).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheLedgerTheEarliestTime() {
+    SentMail mail = fixture.sent(fixture.first());
+
+    enqueue(mail, "opened", "{}", "2026-11-20T10:00:02Z");
+    fixture.process();
+    enqueue(mail, "opened", "{}", "2026-11-20T10:00:01Z");
+    enqueue(mail, "clicked", "{}", "2026-11-20T10:00:03Z");
+    fixture.process();
+
+    assertThat(
+            fixture.texts(
+                Tier.OLTP,
+                """
+                select to_char(opened at time zone 'UTC', 'SS') || to_char(clicked at time zone 'UTC', 'SS')
+                  from send_ledger where storage_key = ?
+                """,
+                mail.storageKey()))
+        .containsExactly("0103");
+  }
+
+  @Test
+  void shouldEndInTheSameRowsWhateverTheOrder() {
+    List<String> types = new ArrayList<>(List.of("replied", "bounced", "unsubscribed", "opened"));
+    for (int i = 0; i < 2; i++) {
+      SentMail mail = fixture.sent(fixture.first());
+      for (String type : types) {
+        enqueue(mail, type, "{}");
+        fixture.process();
+      }
+      assertThat(fixture.lead(mail)).isEqualTo("unsubscribed");
+      assertThat(fixture.enrolment(mail)).isEqualTo("exited unsubscribed");
+      assertThat(fixture.suppressed(mail)).hasSize(1);
+      Collections.reverse(types);
+    }
+  }
+
+  @Test
+  void shouldPassOverABounceThatMayPass() {
+    SentMail mail = fixture.sent(fixture.first());
+
+    enqueue(mail, "bounced", "{\"permanent\": false, \"status\": \"4.2.2\"}");
+    fixture.process();
+
+    assertThat(fixture.events(mail)).isEmpty();
+    assertThat(fixture.lead(mail)).isEqualTo("active");
+    assertThat(fixture.queued(mail)).isEmpty();
+  }
+
+  @Test
+  void shouldEndOnlyTheEnrolmentThatWasRepliedTo() {
+    SentMail mail = fixture.sent(fixture.first());
+    SentMail other = fixture.sent(mail.tenant(), mail.account(), mail.lead(), mail.email());
+
+    enqueue(mail, "replied", "{}");
+    fixture.process();
+
+    assertThat(fixture.enrolment(mail)).isEqualTo("exited replied");
+    assertThat(fixture.enrolment(other)).isEqualTo("active");
+  }
+
+  @Test
+  void shouldBuryWhatCannotBeReadAndDoTheRest() {
+    SentMail mail = fixture.sent(fixture.first());
+    List<UUID> bad = new ArrayList<>();
+    for (String payload :
+        List.of(
+            "{}",
+            "[]",
+            payload(mail, "danced", "{}", "2026-11-20T10:00:00Z"),
+            payload(mail, "opened", "{}", "-999999999-01-01T00:00:00Z"),
+            payload(mail, "opened", "{}", "2026-11-20T10:00:00Z")
+                .replace(mail.storageKey(), "x"))) {
+      bad.add(enqueue(mail.tenant(), payload));
+    }
+    enqueue(mail, "opened", "{}");
+
+    fixture.process();
+
+    assertThat(fixture.events(mail)).containsExactly("opened");
+    assertThat(
+            fixture.texts(
+                Tier.QUEUE,
+                "select reason_code from dead_letter_jobs where original_job_id = any (?)",
+                (Object) bad.toArray(UUID[]::new)))
+        .hasSize(4 + 1)
+        .containsOnly("bad_payload");
+  }
+
+  @Test
+  void shouldNotTouchAnotherTenantsRows() {
+    SentMail foreign = fixture.sent(fixture.second());
+
+    enqueue(fixture.first(), payload(foreign, "unsubscribed", "{}", "2026-11-20T10:00:00Z"));
+    fixture.process();
+
+    assertThat(fixture.lead(foreign)).isEqualTo("active");
+    assertThat(fixture.enrolment(foreign)).isEqualTo("active");
+    assertThat(fixture.events(foreign)).isEmpty();
+    assertThat(fixture.suppressed(foreign)).isEmpty();
+  }
+
+  @Test
+  void shouldLetOneTenantFailAlone() {
+    SentMail broken = fixture.sent(fixture.first());
+    SentMail sound = fixture.sent(fixture.second());
+    fixture.run(
+        Tier.OLTP,
+        "alter table leads add constraint broken check (status <> 'replied' or id <> '"
+            + broken.lead()
+            + "') not valid");
+
+    enqueue(broken, "replied", "{}");
+    enqueue(sound, "replied", "{}");
+    fixture.process();
+    fixture.run(Tier.OLTP, "alter table leads drop constraint broken");
+
+    assertThat(fixture.lead(sound)).isEqualTo("replied");
+    assertThat(fixture.lead(broken)).isEqualTo("active");
+    assertThat(fixture.queued(broken)).containsExactly("replied");
+  }
+
+  private static void enqueue(SentMail mail, String type, String details) {
+    enqueue(mail, type, details, "2026-11-20T10:00:00Z");
+  }
+
+  private static void enqueue(SentMail mail, String type, String details, String time) {
+    enqueue(mail.tenant(), payload(mail, type, details, time));
+  }
+
+  private static UUID enqueue(UUID tenant, String payload) {
+    NewJob job = NewJob.of(Queues.EMAIL_PROCESSING, EventJobs.TYPE, tenant, new Json(payload));
+    fixture.worker().getBean(Jobs.class).enqueue(List.of(job));
+    return job.id();
+  }
+
+  private static String payload(SentMail mail, String type, String details, String time) {
+    return """
+        {"storage_key": "%s", "event_type": "%s", "campaign_id": "%s", "lead_id": "%s", "enrollment_id": "%s",
+         "occurred_at": "%s", "details": %s}
+        """
+        .formatted(
+            mail.storageKey(), type, mail.campaign(), mail.lead(), mail.enrolment(), time, details);
+  }
+}

@@ -1,0 +1,11 @@
+package com.penguinmails.leads.uploads;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.UUID;
+
+/** The payload of a {@code lead-import} job. */
+@Serdeable
+record ImportOrder(UUID importId) {
+  /** The type of such a job. */
+  static final String TYPE = "lead-import";
+}

@@ -1,0 +1,182 @@
+package com.penguinmails.mailboxes.accounts;
+
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
+import com.penguinmails.data.sql.Row;
+import com.penguinmails.kernel.ApiError;
+import com.penguinmails.web.paging.PageRequest;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Email accounts of the running tenant, without their passwords. */
+@Singleton
+class EmailAccountRepository {
+  private static final String EMAIL = "email_accounts_email";
+
+  private final Database oltp;
+  private final JsonMapper json;
+
+  EmailAccountRepository(@Named("oltp") Database oltp, JsonMapper json) {
+    this.oltp = oltp;
+    this.json = json;
+  }
+
+  List<EmailAccount> page(PageRequest page) {
+    return oltp.list(
+        """
+        select * from email_accounts where (created, id) < (?, ?) order by created desc, id desc limit ?
+        """,
+        this::account,
+        page.cursor().created(),
+        page.cursor().id(),
+        page.fetch());
+  }
+
+  Optional<EmailAccount> find(UUID id) {
+    return oltp.first("select * from email_accounts where id = ?", this::account, id);
+  }
+
+  /** The name of a sending domain. */
+  Optional<String> domain(UUID id) {
+    return oltp.first("select domain from domains where id = ?", row -> row.text("domain"), id);
+  }
+
+  EmailAccount insert(EmailAccount account, @Nullable String secretPath) {
+    return explained(
+        () ->
+            oltp.first(
+                    """
+                    with row as (
+                      insert into email_accounts (id, tenant_id, domain_id, email, display_name, provider, vault_key_path,
+                                                  smtp_settings, imap_settings, daily_limit, timezone)
+                      values (?, app_sec.tenant_id(), ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?) returning *)
+                    select row.*, app_sec.audit('email_account.created', 'email_account', row.id, null, to_jsonb(row))
+                      from row
+                    """,
+                    this::account,
+                    account.id(),
+                    account.domainId(),
+                    account.email(),
+                    account.displayName(),
+                    account.provider(),
+                    secretPath,
+                    StoredServer.write(account.smtp(), json),
+                    StoredServer.write(account.imap(), json),
+                    account.dailyLimit(),
+                    account.timezone())
+                .orElseThrow());
+  }
+
+  /**
+   * Changes an account after {@code check} has seen its last change.
+   *
+   * @throws ApiError 404 when there is none
+   */
+  EmailAccount update(
+      UUID id,
+      EmailAccountChange change,
+      Server smtp,
+      @Nullable Server imap,
+      @Nullable String secretPath,
+      Consumer<Instant> check) {
+    return oltp.transact(
+        sql -> {
+          EmailAccount before =
+              sql.first("select * from email_accounts where id = ? for update", this::account, id)
+                  .orElseThrow(() -> ApiError.notFound("email_account", id));
+          check.accept(before.updated());
+          return sql.first(
+                  """
+                  with old as (select * from email_accounts where id = ?),
+                  row as (
+                    update email_accounts
+                       set display_name = coalesce(?, display_name), smtp_settings = ?::jsonb, imap_settings = ?::jsonb,
+                           vault_key_path = ?, daily_limit = coalesce(?, daily_limit), timezone = coalesce(?, timezone),
+                           status = coalesce(?, status), updated = now(),
+                           status_reason = case when ?::text is null then status_reason end
+                     where id = ? returning *)
+                  select row.*,
+                         app_sec.audit('email_account.updated', 'email_account', row.id, to_jsonb(old), to_jsonb(row))
+                    from row, old
+                  """,
+                  this::account,
+                  id,
+                  change.displayName(),
+                  StoredServer.write(smtp, json),
+                  StoredServer.write(imap, json),
+                  secretPath,
+                  change.dailyLimit(),
+                  change.timezone(),
+                  change.status(),
+                  change.status(),
+                  id)
+              .orElseThrow();
+        });
+  }
+
+  /**
+   * Removes an account; returns whether there was one.
+   *
+   * @throws ApiError 409 while a campaign uses it
+   */
+  boolean delete(UUID id) {
+    try {
+      return oltp.first(
+              """
+              with row as (delete from email_accounts where id = ? returning *)
+              select app_sec.audit('email_account.deleted', 'email_account', row.id, to_jsonb(row), null) from row
+              """,
+              row -> true,
+              id)
+          .isPresent();
+    } catch (DatabaseException e) {
+      if (e.isReference()) {
+        throw ApiError.conflict(
+            "email_account_in_use", "A campaign sends from this account; change its steps first.");
+      }
+      throw e;
+    }
+  }
+
+  private static EmailAccount explained(Supplier<EmailAccount> write) {
+    try {
+      return write.get();
+    } catch (DatabaseException e) {
+      if (e.isDuplicate() && EMAIL.equals(e.constraint())) {
+        throw ApiError.conflict("email_taken", "You already have an account with this address.");
+      }
+      if (e.isReference()) {
+        throw ApiError.invalid("/domain_id", "is not one of your domains");
+      }
+      throw e;
+    }
+  }
+
+  private EmailAccount account(Row row) throws SQLException {
+    return new EmailAccount(
+        row.uuid("id"),
+        row.uuid("domain_id"),
+        row.text("email"),
+        row.textOrNull("display_name"),
+        row.text("provider"),
+        Objects.requireNonNull(StoredServer.read(row.json("smtp_settings"), json)),
+        StoredServer.read(row.jsonOrNull("imap_settings"), json),
+        row.textOrNull("vault_key_path") != null,
+        row.text("status"),
+        row.textOrNull("status_reason"),
+        row.integer("daily_limit"),
+        row.text("timezone"),
+        row.instant("created"),
+        row.instant("updated"));
+  }
+}

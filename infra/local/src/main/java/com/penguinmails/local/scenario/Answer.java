@@ -1,0 +1,22 @@
+package com.penguinmails.local.scenario;
+
+import java.util.Map;
+
+/** A JSON object the API answered with. */
+record Answer(Map<String, Object> fields) {
+  String text(String name) {
+    return String.valueOf(required(name));
+  }
+
+  int number(String name) {
+    return ((Number) required(name)).intValue();
+  }
+
+  private Object required(String name) {
+    Object value = fields.get(name);
+    if (value == null) {
+      throw new ScenarioFailure("the answer has no " + name + ": " + fields);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,39 @@
+package com.penguinmails.local.scenario;
+
+import com.penguinmails.local.start.Facts;
+import com.penguinmails.mail.inbound.ImapBatch;
+import com.penguinmails.mail.inbound.ImapCursor;
+import com.penguinmails.mail.inbound.ImapMailbox;
+import com.penguinmails.mail.inbound.ImapSettings;
+import com.penguinmails.mail.smtp.TransportSecurity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mail catcher's mailbox, read over IMAP from where it was read last. */
+final class Catcher {
+  private final ImapMailbox mailbox;
+  private ImapCursor cursor = ImapCursor.start();
+
+  Catcher(Facts.Mailbox mailbox) {
+    this.mailbox =
+        new ImapMailbox(
+            ImapSettings.of("127.0.0.1", mailbox.port(), TransportSecurity.NONE, mailbox.user()),
+            mailbox.password());
+  }
+
+  /** Returns what has arrived since the last call from one sender. */
+  List<CaughtMail> arrived(String sender) {
+    List<CaughtMail> mails = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      ImapBatch batch = mailbox.poll(cursor);
+      batch.messages().stream()
+          .flatMap(message -> CaughtMail.parse(message.bytes()).stream())
+          .filter(mail -> mail.sender().equals(sender))
+          .forEach(mails::add);
+      more = batch.more() && !batch.next().equals(cursor);
+      cursor = batch.next();
+    }
+    return mails;
+  }
+}

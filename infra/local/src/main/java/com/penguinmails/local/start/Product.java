@@ -1,0 +1,144 @@
+package com.penguinmails.local.start;
+
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.local.catcher.MailCatcher;
+import com.penguinmails.local.demo.DemoContent;
+import com.penguinmails.local.demo.DemoTenants;
+import com.penguinmails.local.gateway.Gateway;
+import com.penguinmails.local.gateway.GatewaySettings;
+import com.penguinmails.local.issuer.LocalIssuer;
+import com.penguinmails.local.runtime.FunctionInvoker;
+import com.penguinmails.local.runtime.InProcess;
+import com.penguinmails.local.runtime.Isolated;
+import com.penguinmails.local.runtime.IsolationSettings;
+import com.penguinmails.local.runtime.Timers;
+import com.penguinmails.local.template.LambdaFunction;
+import com.penguinmails.local.template.Template;
+import com.penguinmails.local.template.TemplateReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+
+/** The running product. Closing it stops everything it started, in reverse order. */
+public final class Product implements AutoCloseable {
+  private final RunnerSettings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final Closing closing = new Closing();
+  private final LocalDoorbell doorbell = new LocalDoorbell();
+
+  /** Starts nothing yet. */
+  public Product(RunnerSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything and returns when the API answers. May be interrupted by {@link #close} from
+   * another thread.
+   *
+   * @throws StartFailure when something is in the way
+   */
+  public Running start() {
+    try {
+      return startIn(closing.add(DataDirectory.open(settings.data(), settings.fresh())));
+    } catch (IOException e) {
+      throw new StartFailure("The start failed: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Where the facts are kept. */
+  public Path credentials() {
+    return settings.data().resolve("credentials.json");
+  }
+
+  private Running startIn(DataDirectory data) throws IOException {
+    // Until it is written anew, nobody should take the last run's facts for this one's.
+    Files.deleteIfExists(credentials());
+    Ports ports = Ports.choose(data, settings.port());
+    LocalSecrets secrets = new LocalSecrets(data.resolve("secrets"));
+    Template template =
+        TemplateReader.read(
+            settings.root().resolve("template.yaml"), Parameters.of(ports, secrets));
+
+    var databases = CompletableFuture.runAsync(() -> startDatabases(data, ports, secrets));
+    closing.add(MailCatcher.start(ports.smtp(), ports.imap(), secrets.mailboxPassword()));
+    LocalIssuer issuer =
+        closing.add(LocalIssuer.start(ports.issuer(), secrets.signingKey(), clock));
+    FunctionInvoker invoker = closing.add(invoker(data));
+    var functions = CompletableFuture.runAsync(() -> warm(template, invoker));
+    Waiting.forAll(databases, functions);
+
+    Timers timers =
+        closing.add(
+            Timers.start(template, invoker, clock, Pace.of(settings.isolated())::between));
+    doorbell.answeredBy(timers);
+    closing.add(Gateway.start(template, invoker, GatewaySettings.onPort(ports.http()), clock));
+    Facts facts = facts(ports, secrets, issuer);
+    facts.write(credentials());
+    return new Running(facts, template, invoker);
+  }
+
+  private void startDatabases(DataDirectory data, Ports ports, LocalSecrets secrets) {
+    closing.add(LocalDatabases.start(data, ports.postgres(), secrets));
+    LocalDatabases.migrate(ports.postgres(), secrets);
+    String password = secrets.rolePasswords().getOrDefault(Roles.OWNER, "");
+    try (Connection owner =
+        DriverManager.getConnection(
+            LocalDatabases.url(ports.postgres(), Tier.OLTP), Roles.OWNER, password)) {
+      DemoTenants.seed(owner, secrets.apiKey("demo"), secrets.apiKey("second"));
+      if (settings.demoData()) {
+        DemoContent.seed(owner);
+      }
+    } catch (SQLException e) {
+      throw new StartFailure("The demo tenants cannot be written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private FunctionInvoker invoker(DataDirectory data) throws IOException {
+    if (!settings.isolated()) {
+      return new InProcess(new Contexts(doorbell));
+    }
+    Path work = Files.createDirectories(data.resolve("functions"));
+    Path log = data.resolve("functions.log");
+    return new Isolated(IsolationSettings.in(work, Redirect.appendTo(log.toFile())), clock);
+  }
+
+  /** In-process only: fifteen JVMs at once would keep the first request waiting for them all. */
+  private void warm(Template template, FunctionInvoker invoker) {
+    if (!settings.isolated()) {
+      template.functions().parallelStream().filter(Product::isTriggered).forEach(invoker::warm);
+    }
+  }
+
+  private static boolean isTriggered(LambdaFunction function) {
+    return !(function.routes().isEmpty()
+        && function.schedules().isEmpty()
+        && function.queues().isEmpty());
+  }
+
+  private static Facts facts(Ports ports, LocalSecrets secrets, LocalIssuer issuer) {
+    return new Facts(
+        Parameters.baseUrl(ports),
+        DemoTenants.DEMO,
+        secrets.apiKey("demo"),
+        issuer.token(DemoTenants.OWNER, DemoTenants.OWNER_EMAIL),
+        issuer.token(DemoTenants.STAFF, DemoTenants.STAFF_EMAIL),
+        DemoTenants.SECOND,
+        secrets.apiKey("second"),
+        ports.smtp(),
+        new Facts.Mailbox(ports.imap(), MailCatcher.USER, secrets.mailboxPassword()),
+        ports.postgres(),
+        secrets.rolePasswords());
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

@@ -1,0 +1,84 @@
+package com.penguinmails.local.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.local.template.LambdaFunction;
+import com.penguinmails.local.template.Route;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every function of the template from its own jar, as AWS would load it. */
+class IsolatedE2eTest {
+  private static final String ANY_ID = "01930000-0000-7000-8000-0000000000ff";
+
+  @TempDir private static Path data;
+  private static Product product;
+  private static Running running;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    Path root = Path.of(System.getProperty("project.root", "../.."));
+    product = new Product(new RunnerSettings(root, data, 0, true, true, true));
+    running = product.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    product.close();
+  }
+
+  @TestFactory
+  List<DynamicTest> shouldRunFromItsOwnJar() {
+    return running.template().functions().stream()
+        .map(
+            function ->
+                DynamicTest.dynamicTest(
+                    function.name(),
+                    () -> {
+                      if (function.routes().isEmpty()) {
+                        assertThat(running.fire(function.name())).isNotNull();
+                      } else {
+                        assertAnswers(function);
+                      }
+                    }))
+        .toList();
+  }
+
+  /** A 404 of a controller's own is an answer too; one of the gateway is not a problem document. */
+  private void assertAnswers(LambdaFunction function) throws Exception {
+    Route route =
+        function.routes().stream()
+            .filter(candidate -> candidate.method().equals("GET"))
+            .findFirst()
+            .orElseThrow();
+    HttpResponse<String> response = get(route.path().replaceAll("\\{[^}]*}", ANY_ID));
+
+    if (response.statusCode() == 404) {
+      assertThat(response.headers().firstValue("Content-Type").orElse(""))
+          .contains("problem+json");
+    } else {
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(running.facts().baseUrl() + path))
+            .header("X-Api-Key", running.facts().apiKey())
+            .build(),
+        BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,79 @@
+package com.penguinmails.data.content;
+
+import com.penguinmails.data.sql.Row;
+import com.penguinmails.data.sql.Sql;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the running tenant's messages. */
+@Singleton
+public class Bodies {
+  private final BodyCodec codec;
+
+  Bodies(BodyCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * Stores bodies of messages that are there, in one statement; one that is stored already stays.
+   * Returns how many are new.
+   */
+  public int insert(Sql content, List<NewBody> bodies) {
+    if (bodies.isEmpty()) {
+      return 0;
+    }
+    List<EncodedBody> encoded = bodies.stream().map(body -> codec.encode(body.body())).toList();
+    return content.update(
+        """
+        insert into email_content (storage_key, tenant_id, body, headers, compression_algorithm, dictionary_id,
+                                   raw_size_bytes, compressed_size_bytes, content_hash)
+        select n.storage_key, app_sec.tenant_id(), n.body, n.headers::jsonb, n.algorithm, n.dictionary,
+               n.raw, octet_length(n.body), n.hash
+          from unnest(?::text[], ?::bytea[], ?::text[], ?::text[], ?::int[], ?::int[], ?::bytea[])
+               as n (storage_key, body, headers, algorithm, dictionary, raw, hash)
+        on conflict (storage_key) do nothing
+        """,
+        column(bodies, NewBody::storageKey, String[]::new),
+        column(encoded, EncodedBody::bytes, byte[][]::new),
+        column(bodies, body -> body.headers().text(), String[]::new),
+        column(encoded, EncodedBody::algorithm, String[]::new),
+        column(encoded, EncodedBody::dictionaryId, Integer[]::new),
+        column(encoded, EncodedBody::rawSize, Integer[]::new),
+        column(encoded, EncodedBody::hash, byte[][]::new));
+  }
+
+  /** Returns the body of a message, if it has one. */
+  public Optional<StoredBody> find(Sql content, String storageKey) {
+    return content.first(
+        """
+        select body, headers, compression_algorithm, dictionary_id from email_content where storage_key = ?
+        """,
+        this::read,
+        storageKey);
+  }
+
+  /**
+   * Reads a row with body, headers, compression_algorithm and dictionary_id, for a query that joins
+   * more.
+   *
+   * @throws BodyFormatException when the body is damaged
+   */
+  public StoredBody read(Row row) throws SQLException {
+    return new StoredBody(
+        codec.decode(
+            row.bytes("body"),
+            row.text("compression_algorithm"),
+            row.integerOrNull("dictionary_id")),
+        row.jsonOrNull("headers"));
+  }
+
+  private static <S, T> T[] column(
+      List<S> rows, Function<S, @Nullable T> value, IntFunction<T[]> array) {
+    return rows.stream().map(value).toArray(array);
+  }
+}

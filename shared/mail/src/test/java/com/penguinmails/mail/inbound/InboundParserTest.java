@@ -1,0 +1,267 @@
+package com.penguinmails.mail.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.penguinmails.mail.inbound.InboundMail.AutoReply;
+import com.penguinmails.mail.inbound.InboundMail.Bounce;
+import com.penguinmails.mail.inbound.InboundMail.Other;
+import com.penguinmails.mail.inbound.InboundMail.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class InboundParserTest {
+  private static final String HEADERS =
+      """
+      From: =?utf-8?q?Ad=C3=A4?= <Ada@Example.NET>
+      To: grace@example.org
+      Subject: =?utf-8?b?UmU6IEdyw7zDn2U=?=
+      Message-ID: <answer@example.net>
+      """;
+  private static final String THREAD =
+      "In-Reply-To: <second@example.org>\nReferences: <first@example.org>\n <second@example.org>\n";
+
+  private final InboundParser parser = new InboundParser();
+
+  @Test
+  void shouldReadAReply() {
+    InboundMail mail = parse(HEADERS + THREAD + "\nYes, tell me more.\n\n> Hi Ada\n");
+
+    assertThat(mail)
+        .isEqualTo(
+            new Reply(mail.headers(), "Yes, tell me more.\n\n> Hi Ada".replace("\n", "\r\n")));
+    assertThat(mail.headers())
+        .isEqualTo(
+            new InboundHeaders(
+                "answer@example.net",
+                "second@example.org",
+                java.util.List.of("first@example.org", "second@example.org"),
+                "ada@example.net",
+                "Re: Grüße"));
+  }
+
+  @Test
+  void shouldCallAMailThatAnswersNothingOther() {
+    assertThat(parse(HEADERS + "\nhello")).isInstanceOf(Other.class);
+  }
+
+  @Test
+  void shouldReadTheTextOfAnHtmlReply() {
+    String html =
+        HEADERS
+            + THREAD
+            + """
+            MIME-Version: 1.0
+            Content-Type: multipart/alternative; boundary=b
+
+            --b
+            Content-Type: text/html; charset=iso-8859-1
+            Content-Transfer-Encoding: quoted-printable
+
+            <p>Sch=F6n</p><p><a href=3D"https://example.net">site</a></p>
+            --b--
+            """;
+    assertThat(parse(html))
+        .isInstanceOfSatisfying(
+            Reply.class,
+            reply -> assertThat(reply.text()).isEqualTo("Schön\n\nsite (https://example.net)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      textBlock =
+          """
+          Auto-Submitted: auto-replied => true
+          Auto-Submitted: auto-generated (vacation) => true
+          Auto-Submitted: No => false
+          X-Autoreply: yes => true
+          X-Autorespond: Out of office => true
+          Precedence: auto_reply => true
+          Precedence: bulk => true
+          Precedence: first-class => false
+          Return-Path: <> => true
+          X-Other: yes => false
+          """)
+  void shouldTellMachinesFromPeople(String header, boolean machine) {
+    assertThat(parse(header + "\n" + HEADERS + THREAD + "\nI am away."))
+        .isInstanceOf(machine ? AutoReply.class : Reply.class);
+  }
+
+  @Test
+  void shouldReadAHardBounce() {
+    InboundMail mail = parse(report("failed", "5.1.1", "message/rfc822"));
+
+    assertThat(mail)
+        .isEqualTo(
+            new Bounce(
+                mail.headers(),
+                "sent@example.org",
+                "202601/01890000-0000-7000-8000-000000000002",
+                "ada@example.net",
+                "5.1.1",
+                true,
+                "smtp; 550 5.1.1 no such user"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "failed, 5.1.1, message/rfc822, true",
+    "failed, 5.2.2, text/rfc822-headers, true",
+    "Failed, 4.4.7, message/rfc822, false",
+    "delayed, 4.4.1, message/rfc822, false",
+    "failed, nonsense, message/rfc822, true",
+  })
+  void shouldTellHardFromSoftBounces(
+      String action, String status, String original, boolean permanent) {
+    assertThat(parse(report(action, status, original)))
+        .isInstanceOfSatisfying(
+            Bounce.class,
+            bounce -> {
+              assertThat(bounce.permanent()).isEqualTo(permanent);
+              assertThat(bounce.originalMessageId()).isEqualTo("sent@example.org");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delivered", "relayed", "expanded", ""})
+  void shouldNotCallASuccessReportABounce(String action) {
+    assertThat(parse(report(action, "2.0.0", "message/rfc822"))).isInstanceOf(AutoReply.class);
+  }
+
+  @Test
+  void shouldReadABounceThatReturnsNothing() {
+    String report = report("failed", "5.1.1", "message/rfc822");
+    String cut = report.substring(0, report.indexOf("--b\nContent-Type: message/rfc822"));
+    assertThat(parse(cut + "--b--\n"))
+        .isInstanceOfSatisfying(
+            Bounce.class, bounce -> assertThat(bounce.originalMessageId()).isNull());
+  }
+
+  @Test
+  void shouldSurviveDeepNesting() {
+    StringBuilder mail = new StringBuilder(HEADERS + THREAD + "MIME-Version: 1.0\n");
+    for (int i = 0; i < 2_000; i++) {
+      mail.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b");
+      mail.append(i).append('\n');
+    }
+    mail.append("Content-Type: text/plain\n\ndeep\n");
+    assertThat(parse(mail.toString())).isInstanceOf(Reply.class);
+  }
+
+  @Test
+  void shouldSurviveManyPartsAndBrokenEncodings() {
+    String parts =
+        "--b\nContent-Type: text/plain; charset=no-such\nContent-Transfer-Encoding: base64\n\n%%%\n"
+            .repeat(20_000);
+    String mail =
+        HEADERS + THREAD + "Content-Type: multipart/mixed; boundary=b\n\n" + parts + "--b--\n";
+    assertThat(parse(mail)).isInstanceOf(Reply.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "garbage",
+        "From: <<<>>>\nContent-Type: ;;;\n\nx",
+        "Content-Type: multipart/mixed\n\nno boundary",
+        "Content-Type: multipart/report\n\n--",
+        "Subject: =?no-such?q?x?=\nReferences: <a\nFrom: a@b, c\n\n",
+      })
+  void shouldReadGarbageAsOther(String raw) {
+    assertThat(parse(raw)).isInstanceOf(Other.class);
+  }
+
+  @Test
+  void shouldSurviveRandomDamage() {
+    Random random = new Random(42);
+    byte[] sound = crlf(report("failed", "5.1.1", "message/rfc822"));
+    for (int i = 0; i < 2_000; i++) {
+      byte[] damaged = sound.clone();
+      for (int j = 0; j < 20; j++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      assertThat(parser.parse(damaged)).isNotNull();
+    }
+  }
+
+  @Test
+  void shouldRefuseMailsThatAreTooLarge() {
+    assertThatExceptionOfType(UnreadableMailException.class)
+        .isThrownBy(() -> parser.parse(new byte[InboundParser.MAX_BYTES + 1]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\u00a0", "\t", "<a ", "<div>", "&", "\n", "<https://x"})
+  void shouldReadLongRunsInReasonableTime(String piece) {
+    String run = piece.repeat(1_000_000 / piece.length());
+    String html = "Content-Type: text/html; charset=utf-8\n\n<p>a" + run + "b</p>";
+    assertThat(parse(HEADERS + THREAD + html)).isInstanceOf(Reply.class);
+    String oneLine = run.replace("\n", " ").replace(">", "");
+    assertThat(parse("Subject: a" + oneLine + "b\nReferences: " + oneLine + "\n\nx"))
+        .isInstanceOf(Other.class);
+  }
+
+  @Test
+  void shouldLimitTheText() {
+    assertThat(parse(HEADERS + THREAD + "\n" + "x".repeat(4_000_000)))
+        .isInstanceOfSatisfying(
+            Reply.class, reply -> assertThat(reply.text()).hasSize(MailText.MAX_TEXT));
+  }
+
+  private static String report(String action, String status, String original) {
+    return """
+        From: MAILER-DAEMON@mx.example.net
+        To: grace@example.org
+        Subject: Undelivered Mail
+        Auto-Submitted: auto-replied
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+        --b
+        Content-Type: text/plain
+
+        Sorry.
+
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mx.example.net
+        Arrival-Date: Mon, 5 Jan 2026 10:00:00 +0000
+
+        Final-Recipient: rfc822; Ada@Example.NET
+        Action: %s
+        Status: %s
+        Diagnostic-Code: smtp; 550 5.1.1 no such
+         user
+
+        --b
+        Content-Type: %s
+
+        From: grace@example.org
+        Message-ID: <sent@example.org>
+        X-PenguinMails-Message: 202601/01890000-0000-7000-8000-000000000002
+        Subject: Hello
+
+        Hi Ada
+        --b--
+        """
+        .formatted(action, status, original);
+  }
+
+  private InboundMail parse(String mail) {
+    return parser.parse(crlf(mail));
+  }
+
+  private static byte[] crlf(String mail) {
+    return mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+  }
+}
