@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,11 @@ import picocli.CommandLine.Option;
     description = "Runs the whole product on this machine until Ctrl-C.")
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  // Its web server announces itself in four lines; held here, or the level would be forgotten.
+  private static final java.util.logging.Logger HELIDON =
+      java.util.logging.Logger.getLogger("io.helidon");
+
   private static final int FAILED = 1;
   private static final int STOP_SECONDS = 40;
 
@@ -59,6 +65,7 @@ public final class Main implements Callable<Integer> {
       description = "play the first campaign, print what came of it, and stop (exit 0 or 1)")
   private boolean scenario;
 
+  @SuppressWarnings("unused") // its being given is all that matters, to picocli
   @Option(names = "--help", usageHelp = true, description = "show this")
   private boolean help;
 
@@ -72,6 +79,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until it is told to stop. The system property {@code project.root} says where. */
   public static void main(String[] arguments) {
+    HELIDON.setLevel(Level.WARNING);
     Path root = Path.of(System.getProperty("project.root", ""));
     System.exit(new CommandLine(new Main(root)).execute(arguments));
   }

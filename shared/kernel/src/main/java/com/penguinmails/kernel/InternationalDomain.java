@@ -1,8 +1,10 @@
 package com.penguinmails.kernel;
 
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 
 /**
  * The two spellings of a domain: Unicode for people and storage, A-labels (RFC 5890) for DNS and
@@ -23,7 +25,7 @@ final class InternationalDomain {
   /** Lower case and NFC, A-labels decoded. A label that is no proper A-label stays as it is. */
   static String toUnicode(String domain) {
     if (isAscii(domain)) {
-      String lower = mapped(domain);
+      String lower = domain.toLowerCase(Locale.ROOT);
       return lower.contains(PREFIX) ? eachLabel(lower, InternationalDomain::decoded) : lower;
     }
     String composed =
@@ -85,10 +87,15 @@ final class InternationalDomain {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static String eachLabel(String domain, java.util.function.UnaryOperator<String> change) {
+  private static String eachLabel(String domain, UnaryOperator<String> change) {
     StringJoiner joined = new StringJoiner(".");
     int start = 0;
     for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', start)) {

@@ -34,6 +34,16 @@ public class CampaignRows {
         .orElseThrow(() -> ApiError.notFound("campaign", id));
   }
 
+  /**
+   * Reads a campaign.
+   *
+   * @throws ApiError 404 when there is none
+   */
+  public Campaign get(Sql sql, UUID id) {
+    return sql.first("select * from campaigns where id = ?", CampaignRows::campaign, id)
+        .orElseThrow(() -> ApiError.notFound("campaign", id));
+  }
+
   /** Marks a campaign as changed now, and tells the analytics tier. */
   public Campaign touch(Sql sql, UUID id) {
     return tell(

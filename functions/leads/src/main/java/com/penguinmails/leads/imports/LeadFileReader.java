@@ -104,8 +104,10 @@ public final class LeadFileReader {
   private static @Nullable CsvRecord nextWithContent(Iterator<CsvRecord> records) {
     while (records.hasNext()) {
       CsvRecord next = records.next();
-      if (next.getFields().stream().anyMatch(cell -> !RowReader.clean(cell).isEmpty())) {
-        return next;
+      for (String cell : next.getFields()) {
+        if (!RowReader.clean(cell).isEmpty()) {
+          return next;
+        }
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package com.penguinmails.local.scenario;
 
+import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The product's API with an API key, as any program uses it. */
@@ -41,8 +43,10 @@ final class Api implements AutoCloseable {
     return call("POST", path, BodyPublishers.noBody(), "application/json");
   }
 
-  Answer put(String path, Map<String, ?> body) {
-    return call("PUT", path, json(body), "application/json");
+  /** Replaces a whole list. */
+  void put(String path, List<Map<String, Object>> list) {
+    BodyPublisher body = BodyPublishers.ofString(JSONArrayUtils.toJSONString(list));
+    text("PUT", path, body, "application/json");
   }
 
   Answer postCsv(String path, byte[] file) {
@@ -70,6 +74,15 @@ final class Api implements AutoCloseable {
   }
 
   private Answer call(String method, String path, BodyPublisher body, String type) {
+    String answer = text(method, path, body, type);
+    try {
+      return new Answer(answer.isEmpty() ? Map.of() : JSONObjectUtils.parse(answer));
+    } catch (ParseException e) {
+      throw new ScenarioFailure(method + " " + path + " was answered with no JSON object", e);
+    }
+  }
+
+  private String text(String method, String path, BodyPublisher body, String type) {
     HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(URI.create(baseUrl + TENANT + path))
@@ -83,12 +96,7 @@ final class Api implements AutoCloseable {
           "%s %s was answered with %d: %s"
               .formatted(method, path, response.statusCode(), response.body()));
     }
-    try {
-      return new Answer(
-          response.body().isEmpty() ? Map.of() : JSONObjectUtils.parse(response.body()));
-    } catch (ParseException e) {
-      throw new ScenarioFailure(method + " " + path + " was answered with no JSON object", e);
-    }
+    return response.body();
   }
 
   private HttpResponse<String> send(HttpRequest request) {

@@ -108,20 +108,18 @@ final class Setup {
     String unopened = template(Mails.UNOPENED, "just in case my first mail was lost.");
     api.put(
         "campaigns/" + id + "/steps",
-        Map.of(
-            "steps",
-            List.of(
-                email(account, first),
-                Map.of(
-                    "step_type", "wait",
-                    "wait_until_date", waitUntil.truncatedTo(ChronoUnit.SECONDS).toString()),
-                Map.of(
-                    "step_type", "condition",
-                    "condition_type", "opened",
-                    "true_next_step", 4,
-                    "false_next_step", 5),
-                ending(email(account, opened)),
-                email(account, unopened))));
+        List.of(
+            email(account, first),
+            Map.of(
+                "step_type", "wait",
+                "wait_until_date", waitUntil.truncatedTo(ChronoUnit.SECONDS).toString()),
+            Map.of(
+                "step_type", "condition",
+                "condition_type", "opened",
+                "true_next_step", 4,
+                "false_next_step", 5),
+            ending(email(account, opened)),
+            email(account, unopened)));
     return id;
   }
 
@@ -131,7 +129,7 @@ final class Setup {
 
   private static Map<String, Object> ending(Map<String, Object> step) {
     Map<String, Object> ending = new HashMap<>(step);
-    ending.put("ends_sequence", true);
+    ending.put("next_step", 0);
     return ending;
   }
 

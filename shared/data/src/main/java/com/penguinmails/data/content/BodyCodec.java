@@ -38,6 +38,7 @@ public final class BodyCodec implements AutoCloseable {
 
   BodyCodec(JsonMapper json) {
     this.json = json;
+    compressing.setChecksum(true);
   }
 
   /**
@@ -69,7 +70,11 @@ public final class BodyCodec implements AutoCloseable {
           default -> throw new BodyFormatException("Bodies are not written as " + algorithm + ".");
         };
     try {
-      return json.readValue(raw, Body.class);
+      Body body = json.readValue(raw, Body.class);
+      if (body == null) {
+        throw new BodyFormatException("The body is empty.");
+      }
+      return body;
     } catch (IOException e) {
       throw new BodyFormatException("The body is not the document it should be.", e);
     }
@@ -89,15 +94,17 @@ public final class BodyCodec implements AutoCloseable {
   }
 
   private synchronized byte[] decompressed(byte[] bytes, int dictionaryId) {
-    long size = Zstd.getFrameContentSize(bytes);
-    // Unknown sizes are negative; every frame written here says its size.
-    if (size < 0 || size > MAX_BYTES) {
-      throw new BodyFormatException("The compressed body does not say a size that is allowed.");
-    }
+    BodyDictionary dictionary = dictionary(dictionaryId);
     try {
-      decompressing.loadDict(dictionary(dictionaryId).reading());
+      // Fails for a frame that does not say its size; every frame written here does.
+      long size = Zstd.getFrameContentSize(bytes);
+      if (size < 0 || size > MAX_BYTES) {
+        throw new BodyFormatException("The compressed body does not say a size that is allowed.");
+      }
+      decompressing.loadDict(dictionary.reading());
       return decompressing.decompress(bytes, (int) size);
-    } catch (ZstdException e) {
+    } catch (ZstdException | ArrayIndexOutOfBoundsException e) {
+      // The second is the library's answer to no bytes at all.
       throw new BodyFormatException("The compressed body is damaged.", e);
     }
   }

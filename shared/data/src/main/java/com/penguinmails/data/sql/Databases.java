@@ -21,7 +21,7 @@ import java.util.Map;
 final class Databases {
   private static final String PARAMETERS =
       "?assumeMinServerVersion=15&prepareThreshold=0&preferQueryMode=extended&autosave=never"
-          + "&tcpKeepAlive=true&connectTimeout=3&socketTimeout=15&ApplicationName=";
+          + "&logServerErrorDetail=false&tcpKeepAlive=true&connectTimeout=3&socketTimeout=15&ApplicationName=";
   private static final long MAX_LIFETIME_MILLIS = 900_000;
   private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
 

@@ -125,7 +125,7 @@ public final class ArchitectureRules {
         .resideInAPackage(ROOT + module + "..")
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(ROOT + "..")
+            resideInAnyPackage("com.penguinmails..")
                 .and(JavaClass.Predicates.resideOutsideOfPackages(packages)))
         .as(module + " depends on nothing of ours but " + List.of(allowed));
   }

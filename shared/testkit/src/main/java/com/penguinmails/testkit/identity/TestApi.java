@@ -67,6 +67,11 @@ public final class TestApi implements AutoCloseable {
     return new FileSecretStore(secrets);
   }
 
+  /** Where secrets are in the store. */
+  public List<String> secretPaths() {
+    return Directories.files(secrets);
+  }
+
   /** The queues whose doorbell rang, in order. */
   public List<String> rung() {
     return rung;

@@ -32,6 +32,10 @@ final class EmbeddedShare {
           "shared_preload_libraries", "pg_stat_statements",
           "autovacuum_naptime", "10min");
 
+  /** For {@code .ci/pgbouncer}, which searches the log for statements that pin a proxy. */
+  private static final Map<String, String> STATEMENT_LOG =
+      Map.of("log_statement", "all", "log_line_prefix", "%u|");
+
   private final Path directory;
   private final FileChannel turns;
   private final FileChannel users;
