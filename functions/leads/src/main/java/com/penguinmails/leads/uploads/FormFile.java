@@ -2,7 +2,6 @@ package com.penguinmails.leads.uploads;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.EntityState;
@@ -72,15 +71,12 @@ final class FormFile {
             .orElse(null);
   }
 
-  // Browsers send the name in UTF-8, of which the parser makes one character for each byte.
   private static @Nullable String name(@Nullable RawBody disposition) {
-    String bytes = parameter(disposition, "filename");
-    if (bytes == null) {
+    String sent = parameter(disposition, "filename");
+    if (sent == null) {
       return null;
     }
-    String name =
-        new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
-            .replaceAll("\\p{Cntrl}", "");
+    String name = sent.replaceAll("\\p{Cntrl}", "");
     return name.substring(0, Math.min(LONGEST_NAME, name.length()));
   }
 }

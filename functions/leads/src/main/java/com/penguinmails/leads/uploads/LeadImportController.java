@@ -7,17 +7,17 @@ import com.penguinmails.web.paging.PageRequest;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.servlet.http.ServletHttpRequest;
+import io.micronaut.http.body.AvailableByteBody;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -106,11 +106,11 @@ class LeadImportController {
   }
 
   // A byte[] parameter would be decoded by media type, and there is no codec for a form.
-  private static byte[] body(HttpRequest<?> request) throws IOException {
-    if (request instanceof ServletHttpRequest<?, ?> received
-        && request.getContentLength() != 0) {
-      try (InputStream in = received.getInputStream()) {
-        return in.readAllBytes();
+  private static byte[] body(HttpRequest<?> request) {
+    if (request instanceof ServerHttpRequest<?> received
+        && received.byteBody() instanceof AvailableByteBody body) {
+      try (AvailableByteBody copy = body.split()) {
+        return copy.toByteArray();
       }
     }
     return new byte[0];

@@ -110,14 +110,14 @@ class LeadImportHandlerTest {
     String csv = "email;name\r\nform@f.example;" + "Zoë ".repeat(40).strip() + "\r\n";
     String form =
         "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n"
-            + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Büro.csv\"\r\n"
+            + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Büro 顧客.csv\"\r\n"
             + "Content-Type: text/csv\r\n\r\n"
             + csv
             + "\r\n--x--\r\n";
     ApiAnswer created =
         upload("multipart/form-data; boundary=x", form.getBytes(StandardCharsets.UTF_8));
     assertThat(created.status()).as(created.body()).isEqualTo(202);
-    assertThat(created.at("/filename")).isEqualTo("Büro.csv");
+    assertThat(created.at("/filename")).isEqualTo("Büro 顧客.csv");
     ApiAnswer raw =
         upload("text/csv", "E-Mail\nbase@f.example\n".getBytes(StandardCharsets.UTF_16));
     assertThat(raw.status()).as(raw.body()).isEqualTo(202);

@@ -221,7 +221,7 @@ class LeadImportDbTest {
                       FAR,
                       () -> {
                         if (batches.incrementAndGet() == 3) {
-                          run(second, tenant, id, FAR, () -> batches.incrementAndGet() < 6);
+                          run(second, tenant, id, FAR, () -> batches.incrementAndGet() < 8);
                         }
                         return true;
                       }))

@@ -2,94 +2,79 @@ package com.penguinmails.operations.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.identity.ApiAnswer;
+import com.penguinmails.testkit.identity.TestApi;
+import com.penguinmails.testkit.identity.TestContext;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
-import io.micronaut.context.ApplicationContext;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestDatabasesExtension.class)
 class OperationsHandlerTest {
   private static TestDatabases databases;
-  private static Path secrets;
-  private static ApplicationContext app;
+  private static TestApi api;
 
   @BeforeAll
-  static void start(TestDatabases own, @TempDir Path directory) throws Exception {
+  static void start(TestDatabases own) {
     databases = own;
-    secrets = directory;
-    for (String role : List.of(Roles.APP, Roles.WORKER, Roles.OWNER)) {
-      Path secret = Files.createDirectories(directory.resolve("database")).resolve(role);
-      Files.writeString(secret, own.password(role));
-    }
-    app = context(Roles.APP, Map.of());
+    api = TestApi.start(own);
   }
 
   @AfterAll
   static void close() {
-    app.close();
+    api.close();
   }
 
   @Test
   void shouldBeUpWhenEveryTierAnswers() {
-    APIGatewayV2HTTPResponse response = get(app, "/health");
-    assertThat(response.getStatusCode()).isEqualTo(200);
-    assertThat(response.getBody()).contains("\"status\":\"up\"");
-    assertThat(response.getHeaders()).containsEntry("Cache-Control", "no-store");
+    ApiAnswer answer = get("/health");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.at("/status")).isEqualTo("up");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
   }
 
   @Test
-  void shouldNameTheTierThatIsDownAndNothingElse() {
-    String nobody = "jdbc:postgresql://127.0.0.1:1/nobody";
-    try (ApplicationContext broken = context(Roles.APP, Map.of("database.olap.url", nobody))) {
-      APIGatewayV2HTTPResponse response = get(broken, "/health");
-      assertThat(response.getStatusCode()).isEqualTo(503);
-      assertThat(response.getBody()).isEqualTo("{\"status\":\"down\",\"down\":[\"olap\"]}");
-    }
-  }
-
-  @Test
-  void shouldNotAskATierItDoesNotHave() {
-    try (ApplicationContext small = context(Roles.APP, Map.of("database.olap.url", ""))) {
-      assertThat(get(small, "/health").getStatusCode()).isEqualTo(200);
+  void shouldNameTheTierThatIsDownAndNothingElse() throws Exception {
+    TestDatabases gone = TestDatabases.create();
+    try (TestApi broken = TestApi.start(gone);
+        Connection cluster = gone.superuser(Tier.OLTP);
+        Statement statement = cluster.createStatement()) {
+      statement.execute("drop database " + gone.database(Tier.OLAP));
+      ApiAnswer answer = broken.client(OperationsApiHandler::new).get("/health");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body()).isEqualTo("{\"status\":\"down\",\"down\":[\"olap\"]}");
+    } finally {
+      gone.close();
     }
   }
 
   @Test
   void shouldServeTheDescription() {
-    APIGatewayV2HTTPResponse response = get(app, "/openapi.yml");
-    assertThat(response.getStatusCode()).isEqualTo(200);
-    assertThat(text(response)).contains("openapi: 3.1.0").contains("/api/v1/tenant/companies");
-    assertThat(response.getHeaders().get("Content-Type")).startsWith("application/yaml");
+    ApiAnswer answer = get("/openapi.yml");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("openapi: 3.1.0", "/api/v1/tenant/companies");
+    assertThat(answer.header("Content-Type")).startsWith("application/yaml");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/docs", "/docs/start.js", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css"})
   void shouldServeThePageWithEverythingItNeeds(String path) {
-    APIGatewayV2HTTPResponse response = get(app, path);
-    assertThat(response.getStatusCode()).isEqualTo(200);
-    assertThat(text(response)).isNotBlank();
-    assertThat(response.getHeaders().get("Cache-Control")).contains("max-age");
-    assertThat(response.getHeaders()).containsEntry("X-Content-Type-Options", "nosniff");
+    ApiAnswer answer = get(path);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isNotBlank();
+    assertThat(answer.header("Cache-Control")).contains("max-age");
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
   }
 
   @ParameterizedTest
@@ -103,78 +88,34 @@ class OperationsHandlerTest {
         "/docs/../application.properties"
       })
   void shouldServeNothingElse(String path) {
-    assertThat(get(app, path).getStatusCode()).isBetween(400, 404);
+    assertThat(get(path).status()).isBetween(400, 404);
   }
 
   @Test
-  void shouldMigrateEveryTierAndThenFindNothingToDo() throws Exception {
-    try (ApplicationContext owner = context(Roles.OWNER, Map.of())) {
-      Map<String, Object> counts =
-          new MigrateHandler(owner).handleRequest(Map.of(), new TestContext());
-      assertThat(counts).containsOnlyKeys("oltp", "content", "queue", "olap", "partitions");
-      assertThat(counts).containsEntry("oltp", 0).containsEntry("partitions", 0);
-    }
+  void shouldFindNothingToMigrateInADatabaseThatIsCurrent() {
+    Map<String, Object> counts =
+        new MigrateHandler(api.beans(Roles.OWNER)).handleRequest(Map.of(), TestContext.of());
+    assertThat(counts)
+        .isEqualTo(Map.of("oltp", 0, "content", 0, "queue", 0, "olap", 0, "partitions", 0));
   }
 
   @Test
-  void shouldRelayTheOutbox() throws Exception {
+  void shouldRelayTheOutboxOnce() throws Exception {
     try (Connection oltp = databases.superuser(Tier.OLTP);
         Statement statement = oltp.createStatement()) {
       statement.execute(
           """
-          with tenant as (insert into tenants (id, name) values (gen_random_uuid(), 'Tenant') returning id)
-          insert into outbox (id, tenant_id, queue_name, job_type, payload, priority, run_at)
-          select gen_random_uuid(), id, 'lead-import', 'lead-import', '{}', 100, now() from tenant
+          insert into outbox (id, tenant_id, queue_name, job_type, payload)
+          select gen_random_uuid(), id, 'lead-import', 'lead-import', '{}' from tenants limit 1
           """);
     }
-    try (ApplicationContext worker = context(Roles.WORKER, Map.of())) {
-      OutboxRelayHandler handler = new OutboxRelayHandler(worker);
-      assertThat(handler.handleRequest(Map.of(), new TestContext())).containsEntry("moved", 1);
-      assertThat(handler.handleRequest(Map.of(), new TestContext())).containsEntry("moved", 0);
-    }
+    OutboxRelayHandler handler = new OutboxRelayHandler(api.beans(Roles.WORKER));
+    assertThat(handler.handleRequest(Map.of(), TestContext.of())).containsEntry("moved", 1);
+    assertThat(handler.handleRequest(Map.of(), TestContext.of())).containsEntry("moved", 0);
+    assertThat(api.rung()).contains("lead-import");
   }
 
-  private static String text(APIGatewayV2HTTPResponse response) {
-    return response.getIsBase64Encoded()
-        ? new String(Base64.getDecoder().decode(response.getBody()), StandardCharsets.UTF_8)
-        : response.getBody();
-  }
-
-  private static APIGatewayV2HTTPResponse get(ApplicationContext context, String path) {
-    APIGatewayV2HTTPEvent.RequestContext.Http http =
-        APIGatewayV2HTTPEvent.RequestContext.Http.builder()
-            .withMethod("GET")
-            .withPath(path)
-            .withProtocol("HTTP/1.1")
-            .withSourceIp("127.0.0.1")
-            .build();
-    APIGatewayV2HTTPEvent event =
-        APIGatewayV2HTTPEvent.builder()
-            .withVersion("2.0")
-            .withRawPath(path)
-            .withRawQueryString("")
-            .withHeaders(Map.of("accept", "*/*"))
-            .withRequestContext(
-                APIGatewayV2HTTPEvent.RequestContext.builder()
-                    .withHttp(http)
-                    .withStage("$default")
-                    .build())
-            .build();
-    return new OperationsApiHandler(context).handleRequest(event, new TestContext());
-  }
-
-  private static ApplicationContext context(String role, Map<String, Object> changes) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("database.role", role);
-    for (Tier tier : Tier.values()) {
-      properties.put("database." + tier.key() + ".url", databases.url(tier));
-    }
-    properties.put("secrets.provider", "file");
-    properties.put("secrets.directory", secrets.toString());
-    properties.put("oidc.issuer", "https://issuer.example");
-    properties.put("oidc.audience", "penguinmails");
-    properties.put("oidc.jwks.url", "https://issuer.example/jwks");
-    properties.putAll(changes);
-    return ApplicationContext.run(properties);
+  private static ApiAnswer get(String path) {
+    return api.client(OperationsApiHandler::new).get(path);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,7 +82,15 @@ final class EmbeddedShare {
     return running.isPresent()
         ? new Cluster("127.0.0.1", running.get().port(), SUPERUSER_PASSWORD)
         : PostgresServer.launch(
-            new PostgresSettings(data, 0, SUPERUSER_PASSWORD, passwords(), SERVER));
+            new PostgresSettings(data, 0, SUPERUSER_PASSWORD, passwords(), server()));
+  }
+
+  private static Map<String, String> server() {
+    Map<String, String> settings = new HashMap<>(SERVER);
+    if (Boolean.getBoolean("postgres.log.statements")) {
+      settings.putAll(STATEMENT_LOG);
+    }
+    return settings;
   }
 
   private void leave() {
