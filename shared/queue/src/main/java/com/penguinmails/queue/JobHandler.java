@@ -15,6 +15,11 @@ public interface JobHandler {
   /** How long a job of the queue may take; the lease lasts that long unless kept alive. */
   Duration lease();
 
+  /** With less time left, nothing new is claimed. */
+  default Duration leastTime() {
+    return Duration.ofSeconds(5);
+  }
+
   /**
    * Does the jobs. A job without an outcome counts as handed back; an exception fails them all with
    * a retry.

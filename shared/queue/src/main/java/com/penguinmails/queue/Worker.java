@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 public class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  /** With less time left, nothing new is claimed. */
-  private static final Duration RESERVE = Duration.ofSeconds(5);
-
   private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
 
   private final Jobs jobs;
@@ -35,14 +32,20 @@ public class Worker {
   public int drain(JobHandler handler, Deadline deadline) {
     jobs.reclaim(handler.queue());
     int settled = 0;
-    while (deadline.allows(RESERVE)) {
+    while (deadline.allows(handler.leastTime())) {
       UUID worker = Ids.next();
       List<Job> claimed = jobs.claim(handler.queue(), worker, handler.batchSize(), handler.lease());
       if (claimed.isEmpty()) {
         break;
       }
-      settle(claimed, worker, outcomes(handler, new Held(claimed, worker, handler, deadline)));
-      settled += claimed.size();
+      Map<UUID, Outcome> outcomes =
+          outcomes(handler, new Held(claimed, worker, handler, deadline));
+      settle(claimed, worker, outcomes);
+      settled += outcomes.size();
+      if (outcomes.size() < claimed.size()) {
+        // The handler handed jobs back: claiming them again at once would only spin.
+        break;
+      }
     }
     return settled;
   }

@@ -109,7 +109,9 @@ class AnalyticsHandlerTest {
   void shouldBuryAMalformedJobAndDoTheOthers() throws Exception {
     UUID campaign = UUID.randomUUID();
     UUID company = UUID.randomUUID();
-    jobs().enqueue(List.of(job(tenant, "campaign-changed", "{\"id\":7}"), job(tenant, "nonsense", "{}")));
+    jobs()
+        .enqueue(
+            List.of(job(tenant, "campaign-changed", "{\"id\":7}"), job(tenant, "nonsense", "{}")));
     enqueue(tenant, campaign, "sending", "2026-11-21T06:00:00Z");
     jobs()
         .enqueue(
@@ -128,8 +130,7 @@ class AnalyticsHandlerTest {
   }
 
   private Map<String, Object> work() {
-    return new AnalyticsHandler(api.beans(Roles.WORKER))
-        .handleRequest(Map.of(), TestContext.of());
+    return new AnalyticsHandler(api.beans(Roles.WORKER)).handleRequest(Map.of(), TestContext.of());
   }
 
   private static Jobs jobs() {

@@ -63,8 +63,7 @@ class EnrolmentController {
     EnrolmentResult result =
         request.leadIds() != null
             ? enrolments.enrol(id, request.leadIds())
-            : enrolments.enrol(
-                id, java.util.Objects.requireNonNull(request.filter()));
+            : enrolments.enrol(id, java.util.Objects.requireNonNull(request.filter()));
     if (campaign.status().equals("sending")) {
       doorbell.ring(Queues.CAMPAIGN_SCHEDULER);
     }

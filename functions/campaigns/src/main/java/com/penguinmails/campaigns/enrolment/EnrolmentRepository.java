@@ -116,8 +116,7 @@ class EnrolmentRepository {
     return result;
   }
 
-  private static Chunk chunk(
-      Sql sql, UUID campaignId, EnrolmentRequest.Filter filter, UUID after) {
+  private static Chunk chunk(Sql sql, UUID campaignId, EnrolmentRequest.Filter filter, UUID after) {
     return sql.first(
             """
             with found as materialized (

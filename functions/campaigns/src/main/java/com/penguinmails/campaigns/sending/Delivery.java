@@ -16,7 +16,7 @@ import java.util.UUID;
 @Singleton
 class Delivery {
   /** The longest one submission may take, so that the function never ends in the middle of one. */
-  private static final Duration LONGEST_SUBMISSION = Duration.ofSeconds(30);
+  static final Duration LONGEST_SUBMISSION = Duration.ofSeconds(30);
 
   private final Ledger ledger;
   private final SmtpAccounts accounts;

@@ -79,16 +79,32 @@ public class EmailSender implements JobHandler {
   }
 
   @Override
+  public Duration leastTime() {
+    return Delivery.LONGEST_SUBMISSION;
+  }
+
+  @Override
   public Map<UUID, Outcome> handle(Batch batch) {
     Map<UUID, Outcome> outcomes = new HashMap<>();
     Map<UUID, List<Job>> byTenant =
         batch.jobs().stream().collect(Collectors.groupingBy(Job::tenant));
     byTenant.forEach(
         (tenant, jobs) ->
-            outcomes.putAll(TenantContext.callAs(tenant, () -> send(tenant, jobs, batch))));
+            outcomes.putAll(TenantContext.callAs(tenant, () -> sendSafely(tenant, jobs, batch))));
     doorbell.ring(Queues.ANALYTICS_CAMPAIGN);
     doorbell.ring(Queues.CAMPAIGN_SCHEDULER);
     return outcomes;
+  }
+
+  /** One tenant's trouble is not the others'. The ledger knows what was submitted before it. */
+  private Map<UUID, Outcome> sendSafely(UUID tenant, List<Job> jobs, Batch batch) {
+    try {
+      return send(tenant, jobs, batch);
+    } catch (RuntimeException e) {
+      LOG.error("a batch of {} mails of tenant {} failed", jobs.size(), tenant, e);
+      Outcome retry = new Outcome.Retry("unexpected", e.getClass().getSimpleName());
+      return jobs.stream().collect(Collectors.toMap(Job::id, job -> retry));
+    }
   }
 
   private Map<UUID, Outcome> send(UUID tenant, List<Job> jobs, Batch batch) {

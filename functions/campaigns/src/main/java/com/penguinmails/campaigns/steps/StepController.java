@@ -40,7 +40,6 @@ class StepController {
   }
 
   private static HttpResponse<List<StepDocument>> tagged(StepRepository.Steps found) {
-    return HttpResponse.ok(found.list())
-        .header("ETag", EntityTag.of(found.campaign().updated()));
+    return HttpResponse.ok(found.list()).header("ETag", EntityTag.of(found.campaign().updated()));
   }
 }

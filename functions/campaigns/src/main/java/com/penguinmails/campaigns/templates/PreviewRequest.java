@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param variables by name; {@code custom} is an object
  */
 @Serdeable
-record PreviewRequest(
-    @Nullable UUID leadId, @Nullable Map<String, @Nullable Object> variables) {}
+record PreviewRequest(@Nullable UUID leadId, @Nullable Map<String, @Nullable Object> variables) {}

@@ -147,8 +147,7 @@ class CompanyRepository {
     return company;
   }
 
-  private static Company unlessNameTaken(
-      @Nullable String workspaceName, Supplier<Company> write) {
+  private static Company unlessNameTaken(@Nullable String workspaceName, Supplier<Company> write) {
     try {
       return write.get();
     } catch (DatabaseException e) {

@@ -85,7 +85,8 @@ class AuthenticationHandlerTest {
   @Test
   void shouldRefuseUsersNobodyKnows() throws SQLException {
     refused(token(api.issuer().token(UUID.randomUUID())), 401, "unknown_user");
-    refused(token(api.issuer().token(first.user("owner"), c -> c.subject("x"))), 401, "unknown_user");
+    refused(
+        token(api.issuer().token(first.user("owner"), c -> c.subject("x"))), 401, "unknown_user");
   }
 
   @Test

@@ -49,8 +49,7 @@ class CompanyHandlerTest {
 
   @Test
   void shouldCreateACompanyAndTellWhereItIs() {
-    ApiAnswer answer =
-        owner.post(PATH, "{\"name\": \"Globex\", \"workspace_name\": \"globex\"}");
+    ApiAnswer answer = owner.post(PATH, "{\"name\": \"Globex\", \"workspace_name\": \"globex\"}");
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.at("/name")).isEqualTo("Globex");
@@ -85,7 +84,8 @@ class CompanyHandlerTest {
 
     assertThat(
             texts(
-                "select action || ' ' || request_id from audit_log_enhanced where resource_id = ?::uuid",
+                "select action || ' ' || request_id from audit_log_enhanced where resource_id ="
+                    + " ?::uuid",
                 id))
         .containsExactly("company.created audit-of-one");
   }

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.body.AvailableByteBody;
+import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -109,7 +110,7 @@ class LeadImportController {
   private static byte[] body(HttpRequest<?> request) {
     if (request instanceof ServerHttpRequest<?> received
         && received.byteBody() instanceof AvailableByteBody body) {
-      try (AvailableByteBody copy = body.split()) {
+      try (CloseableAvailableByteBody copy = body.split()) {
         return copy.toByteArray();
       }
     }

@@ -76,8 +76,7 @@ class EmailAccountController {
       HttpRequest<?> request) {
     caller.require(Permission.ADMIN);
     EmailAccount account =
-        accounts.change(
-            id, change, updated -> EntityTag.check(request, "email_account", updated));
+        accounts.change(id, change, updated -> EntityTag.check(request, "email_account", updated));
     return HttpResponse.ok(account).header("ETag", EntityTag.of(account.updated()));
   }
 

@@ -45,10 +45,8 @@ class EmailAccounts {
     Provider provider = Objects.requireNonNullElse(given.provider(), Provider.SMTP);
     Server smtp =
         settings.smtp(
-            provider.smtp(
-                Objects.requireNonNullElse(given.smtp(), ServerChoice.NOTHING), email));
-    Server imap =
-        given.imap() == null ? null : settings.imap(provider.imap(given.imap(), email));
+            provider.smtp(Objects.requireNonNullElse(given.smtp(), ServerChoice.NOTHING), email));
+    Server imap = given.imap() == null ? null : settings.imap(provider.imap(given.imap(), email));
     AccountSettings.checkPassword(smtp, imap, given.password() != null, false);
     UUID id = Ids.next();
     EmailAccount account =
@@ -80,8 +78,7 @@ class EmailAccounts {
    */
   EmailAccount change(UUID id, EmailAccountChange change, Consumer<Instant> check) {
     AccountSettings.checkTimezone(change.timezone());
-    EmailAccount before =
-        rows.find(id).orElseThrow(() -> ApiError.notFound("email_account", id));
+    EmailAccount before = rows.find(id).orElseThrow(() -> ApiError.notFound("email_account", id));
     Server smtp = change.smtp() == null ? before.smtp() : smtp(before, change.smtp());
     Server imap = change.imap() == null ? before.imap() : imap(before, change.imap());
     AccountSettings.checkPassword(smtp, imap, change.password() != null, before.hasPassword());

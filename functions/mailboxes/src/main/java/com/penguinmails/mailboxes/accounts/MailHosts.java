@@ -96,7 +96,9 @@ class MailHosts {
     if (address == null) {
       return violation(pointer, "is neither a host name nor an IP address");
     }
-    if (address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress()) {
+    if (address.isLinkLocalAddress()
+        || address.isMulticastAddress()
+        || address.isAnyLocalAddress()) {
       return violation(pointer, "is not an address of a mail server");
     }
     return isInternal(address) && !oneMachine

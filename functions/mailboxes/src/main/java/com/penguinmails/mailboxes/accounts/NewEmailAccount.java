@@ -27,7 +27,8 @@ record NewEmailAccount(
     @Schema(example = "smtp") @Nullable Provider provider,
     @Nullable @Valid ServerChoice smtp,
     @Nullable @Valid ServerChoice imap,
-    @Schema(accessMode = Schema.AccessMode.WRITE_ONLY, example = "app-password") @Nullable
+    @Schema(accessMode = Schema.AccessMode.WRITE_ONLY, example = "app-password")
+        @Nullable
         @Size(min = 1, max = 1000)
         String password,
     @Schema(example = "200") @Nullable @Min(1) @Max(100_000) Integer dailyLimit,

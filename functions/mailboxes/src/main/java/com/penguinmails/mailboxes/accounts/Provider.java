@@ -2,10 +2,12 @@ package com.penguinmails.mailboxes.accounts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.penguinmails.kernel.EmailAddress;
+import io.micronaut.serde.annotation.Serdeable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Who runs the mail servers of an account; fills in what the caller leaves out. */
+@Serdeable
 enum Provider {
   @JsonProperty("gmail")
   GMAIL("smtp.gmail.com", "imap.gmail.com"),

@@ -1,11 +1,13 @@
 package com.penguinmails.mailboxes.accounts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.serde.annotation.Serdeable;
 
 /**
  * How the connection to a server is protected. The names are those the sender and the poller read
  * from the row.
  */
+@Serdeable
 enum Security {
   /** Not at all; for a server on the same machine. */
   @JsonProperty("none")

@@ -76,7 +76,8 @@ class DomainRepository {
                   check.accept(locked(sql, id).updated());
                   if (Boolean.TRUE.equals(change.isPrimary())) {
                     sql.update(
-                        "update domains set is_primary = false, updated = now() where is_primary and id <> ?",
+                        "update domains set is_primary = false, updated = now() where is_primary"
+                            + " and id <> ?",
                         id);
                   }
                   return changed(sql, id, change);

@@ -25,7 +25,8 @@ class EmailAccountHandlerTest {
   private static final String PATH = "/api/v1/tenant/email-accounts";
   private static final String SECRET = "correct-horse-battery";
   private static final String SERVER =
-      "\"smtp\": {\"host\": \"127.0.0.1\", \"port\": 3025, \"security\": \"none\", \"username\": \"ada\"}";
+      "\"smtp\": {\"host\": \"127.0.0.1\", \"port\": 3025, \"security\": \"none\", \"username\":"
+          + " \"ada\"}";
 
   private static TestApi api;
   private static TestDatabases databases;
@@ -88,8 +89,7 @@ class EmailAccountHandlerTest {
 
   @Test
   void shouldFillInWhatAProviderImplies() {
-    ApiAnswer answer =
-        add("gmail", "\"provider\": \"gmail\", \"imap\": {}, \"password\": \"app\"");
+    ApiAnswer answer = add("gmail", "\"provider\": \"gmail\", \"imap\": {}, \"password\": \"app\"");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     assertThat(answer.at("/smtp/host")).isEqualTo("smtp.gmail.com");
@@ -109,9 +109,13 @@ class EmailAccountHandlerTest {
     assertThat(
             add("meta", "\"smtp\": {\"host\": \"169.254.169.254\", \"port\": 80}").size("/errors"))
         .isEqualTo(2);
-    assertThat(add("tz", SERVER + ", \"password\": \"x\", \"timezone\": \"Mars/Base\"").at("/errors/0/pointer"))
+    assertThat(
+            add("tz", SERVER + ", \"password\": \"x\", \"timezone\": \"Mars/Base\"")
+                .at("/errors/0/pointer"))
         .isEqualTo("/timezone");
-    assertThat(add("limit", SERVER + ", \"password\": \"x\", \"daily_limit\": 0").at("/errors/0/pointer"))
+    assertThat(
+            add("limit", SERVER + ", \"password\": \"x\", \"daily_limit\": 0")
+                .at("/errors/0/pointer"))
         .isEqualTo("/daily_limit");
     assertThat(add("enum", "\"provider\": \"carrier-pigeon\"").status()).isEqualTo(400);
   }
@@ -150,7 +154,8 @@ class EmailAccountHandlerTest {
   void shouldReplaceThePassword() {
     String id = add("replace", SERVER + ", \"password\": \"old\"").text("/id");
 
-    ApiAnswer answer = admin.patch(PATH + "/" + id, "{\"password\": \"new-one\", \"daily_limit\": 7}");
+    ApiAnswer answer =
+        admin.patch(PATH + "/" + id, "{\"password\": \"new-one\", \"daily_limit\": 7}");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.at("/daily_limit")).isEqualTo("7");
@@ -179,7 +184,8 @@ class EmailAccountHandlerTest {
 
     ApiAnswer answer =
         admin.patch(
-            PATH + "/" + id, "{\"smtp\": {\"host\": \"localhost\", \"port\": 3025, \"security\": \"none\"}}");
+            PATH + "/" + id,
+            "{\"smtp\": {\"host\": \"localhost\", \"port\": 3025, \"security\": \"none\"}}");
 
     assertThat(answer.at("/has_password")).isEqualTo("false");
     assertThat(api.secrets().get(secretPath(id))).isEmpty();
@@ -227,14 +233,11 @@ class EmailAccountHandlerTest {
     assertThat(member.get(path).status()).isEqualTo(200);
     assertThat(member.patch(path, "{\"daily_limit\": 1}").status()).isEqualTo(403);
     assertThat(member.delete(path).status()).isEqualTo(403);
-    assertThat(anyone.as(api.tenants().first(), "viewer").post(PATH, "{}").status())
-        .isEqualTo(403);
+    assertThat(anyone.as(api.tenants().first(), "viewer").post(PATH, "{}").status()).isEqualTo(403);
   }
 
   private static String addDomain(ApiClient client) {
-    return client
-        .post("/api/v1/tenant/domains", "{\"domain\": \"accounts.example\"}")
-        .text("/id");
+    return client.post("/api/v1/tenant/domains", "{\"domain\": \"accounts.example\"}").text("/id");
   }
 
   private static ApiAnswer add(String local, String rest) {

@@ -72,7 +72,14 @@ class DomainHandlerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost", "a b.example", "-x.example", "under_score.example", "192.0.2.1", "x@y.example", ".example", "a..example"
+        "localhost",
+        "a b.example",
+        "-x.example",
+        "under_score.example",
+        "192.0.2.1",
+        "x@y.example",
+        ".example",
+        "a..example"
       })
   void shouldRefuseWhatIsNoDomain(String given) {
     ApiAnswer answer = add(given);
@@ -129,7 +136,10 @@ class DomainHandlerTest {
     assertThat(member.patch(path, "{\"is_primary\": true}").status()).isEqualTo(403);
     assertThat(member.delete(path).status()).isEqualTo(403);
     assertThat(
-            anyone.withKey(api.tenants().first().key("write")).post(PATH, "{\"domain\": \"m.example\"}").status())
+            anyone
+                .withKey(api.tenants().first().key("write"))
+                .post(PATH, "{\"domain\": \"m.example\"}")
+                .status())
         .isEqualTo(403);
   }
 

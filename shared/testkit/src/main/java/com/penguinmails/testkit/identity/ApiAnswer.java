@@ -67,7 +67,7 @@ public record ApiAnswer(int status, Map<String, String> headers, String body) {
     return Objects.requireNonNull(at(pointer), () -> "nothing at " + pointer + " of " + body);
   }
 
-  /** How many items the array at a JSON pointer has. */
+  /** How many items the array at a JSON pointer has; the empty pointer is the whole body. */
   public int size(String pointer) {
     JsonNode node = node(pointer);
     return node == null ? 0 : node.size();
@@ -75,6 +75,9 @@ public record ApiAnswer(int status, Map<String, String> headers, String body) {
 
   private @Nullable JsonNode node(String pointer) {
     JsonNode node = json();
+    if (pointer.isEmpty()) {
+      return node;
+    }
     for (String name : pointer.substring(1).split("/", -1)) {
       if (node == null) {
         return null;

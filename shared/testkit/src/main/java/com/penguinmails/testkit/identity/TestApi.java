@@ -112,9 +112,7 @@ public final class TestApi implements AutoCloseable {
     return new LambdaApplicationContextBuilder()
         .properties(settings)
         .beanDefinitions(
-            RuntimeBeanDefinition.builder(Doorbell.class, () -> doorbell)
-                .singleton(true)
-                .build())
+            RuntimeBeanDefinition.builder(Doorbell.class, () -> doorbell).singleton(true).build())
         .build()
         .start();
   }

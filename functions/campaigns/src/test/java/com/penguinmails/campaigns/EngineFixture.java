@@ -1,0 +1,184 @@
+package com.penguinmails.campaigns;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.penguinmails.campaigns.lambda.CampaignSchedulerHandler;
+import com.penguinmails.campaigns.lambda.EmailSendingHandler;
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.identity.TestApi;
+import com.penguinmails.testkit.identity.TestContext;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import jakarta.mail.internet.MimeMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A tenant's campaign in the database, a mail server, and the two functions that work on them. */
+public final class EngineFixture implements AutoCloseable {
+  private final TestDatabases databases;
+  private final TestApi api;
+  private final GreenMail server =
+      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+  public EngineFixture(TestDatabases databases) {
+    this.databases = databases;
+    this.api = TestApi.start(databases);
+    server.start();
+  }
+
+  public TestApi api() {
+    return api;
+  }
+
+  /** Everything the server took, oldest first. */
+  public List<MimeMessage> mails() {
+    return List.of(server.getReceivedMessages());
+  }
+
+  /** An active account of a tenant that sends into the server; its daily limit as given. */
+  public UUID account(UUID tenant, int dailyLimit) {
+    UUID domain = UUID.randomUUID();
+    UUID account = UUID.randomUUID();
+    run(
+        "insert into domains (id, tenant_id, domain) values (?, ?, ?)",
+        domain,
+        tenant,
+        domain + ".example");
+    run(
+        """
+        insert into email_accounts (id, tenant_id, domain_id, email, display_name, daily_limit, smtp_settings)
+        values (?, ?, ?, ?, 'Anna', ?, jsonb_build_object('host', '127.0.0.1', 'port', cast(? as int), 'security', 'NONE'))
+        """,
+        account,
+        tenant,
+        domain,
+        "anna@" + domain + ".example",
+        dailyLimit,
+        server.getSmtp().getPort());
+    return account;
+  }
+
+  public UUID template(UUID tenant, String subject, String content) {
+    UUID id = UUID.randomUUID();
+    run(
+        "insert into templates (id, tenant_id, name, subject, content) values (?, ?, 't', ?, ?)",
+        id,
+        tenant,
+        subject,
+        content);
+    return id;
+  }
+
+  /** A sending campaign with these leads enrolled and no steps yet. */
+  public UUID campaign(UUID tenant, String... addresses) {
+    UUID campaign = UUID.randomUUID();
+    run(
+        "insert into campaigns (id, tenant_id, name, status) values (?, ?, 'c', 'sending')",
+        campaign,
+        tenant);
+    for (String address : addresses) {
+      UUID lead = UUID.randomUUID();
+      run(
+          "insert into leads (id, tenant_id, email, first_name) values (?, ?, ?, 'Lea')",
+          lead,
+          tenant,
+          address);
+      run(
+          """
+          insert into campaign_enrollments (id, tenant_id, campaign_id, lead_id, next_run)
+          values (gen_random_uuid(), ?, ?, ?, now())
+          """,
+          tenant,
+          campaign,
+          lead);
+    }
+    return campaign;
+  }
+
+  public UUID emailStep(UUID tenant, UUID campaign, int order, UUID account, UUID template) {
+    UUID id = UUID.randomUUID();
+    run(
+        """
+        insert into campaign_sequence_steps (id, tenant_id, campaign_id, step_order, step_type, email_account_id, template_id)
+        values (?, ?, ?, ?, 'email', ?, ?)
+        """,
+        id,
+        tenant,
+        campaign,
+        order,
+        account,
+        template);
+    return id;
+  }
+
+  /** One run of the scheduler, which also relays the outbox. */
+  public void schedule() {
+    var unused =
+        new CampaignSchedulerHandler(api.beans(Roles.WORKER))
+            .handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
+  }
+
+  /** One run of the sending worker. */
+  public void send() {
+    var unused =
+        new EmailSendingHandler(api.beans(Roles.WORKER)).handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
+  }
+
+  /** Both, until nothing moves any more. */
+  public void settle() {
+    for (int i = 0; i < 4; i++) {
+      schedule();
+      send();
+    }
+  }
+
+  public void run(String sql, Object... parameters) {
+    run(Tier.OLTP, sql, parameters);
+  }
+
+  public void run(Tier tier, String sql, Object... parameters) {
+    try (Connection connection = databases.superuser(tier);
+        PreparedStatement statement = bound(connection, sql, parameters)) {
+      statement.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of every row as text. */
+  public List<String> texts(Tier tier, String sql, Object... parameters) {
+    try (Connection connection = databases.superuser(tier);
+        PreparedStatement statement = bound(connection, sql, parameters);
+        ResultSet result = statement.executeQuery()) {
+      List<String> texts = new ArrayList<>();
+      while (result.next()) {
+        texts.add(String.valueOf(result.getString(1)));
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PreparedStatement bound(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    api.close();
+  }
+}

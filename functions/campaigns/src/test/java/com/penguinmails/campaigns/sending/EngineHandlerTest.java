@@ -1,0 +1,229 @@
+package com.penguinmails.campaigns.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.campaigns.EngineFixture;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** From enrolment to the mail server, through the real handlers. */
+@ExtendWith(TestDatabasesExtension.class)
+class EngineHandlerTest {
+  private static EngineFixture engine;
+
+  @BeforeAll
+  static void start(TestDatabases databases) {
+    engine = new EngineFixture(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @Test
+  void shouldSendEveryStepToEveryLeadOnce() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@once.example", "b@once.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One, {{ first_name }}"));
+    engine.emailStep(tenant, campaign, 2, account, template(tenant, "Two"));
+
+    engine.settle();
+
+    assertThat(subjects("once.example"))
+        .containsExactlyInAnyOrder("One, Lea", "One, Lea", "Two", "Two");
+    assertThat(statuses(campaign)).containsOnly("completed").hasSize(2);
+    assertThat(
+            engine.texts(
+                Tier.CONTENT,
+                "select distinct status from email_messages where campaign_id = ?",
+                campaign))
+        .containsExactly("sent");
+    assertThat(engine.texts(Tier.OLTP, "select status from campaigns where id = ?", campaign))
+        .containsExactly("completed");
+  }
+
+  @Test
+  void shouldThreadTheSecondMailUnderTheFirst() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@thread.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One"));
+    engine.emailStep(tenant, campaign, 2, account, template(tenant, "Two"));
+
+    engine.settle();
+
+    List<MimeMessage> mails = mails("thread.example");
+    assertThat(mails.get(1).getHeader("In-Reply-To"))
+        .isEqualTo(mails.get(0).getHeader("Message-ID"));
+    assertThat(mails.get(0).getHeader("List-Unsubscribe-Post"))
+        .containsExactly("List-Unsubscribe=One-Click");
+  }
+
+  @Test
+  void shouldParkASendWhoseWorkerWentAwayAndNeverSendItAgain() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@doubt.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One"));
+    engine.schedule();
+    engine.run("update send_ledger set state = 'submitting' where campaign_id = ?", campaign);
+
+    engine.settle();
+
+    assertThat(mails("doubt.example")).isEmpty();
+    assertThat(ledger(campaign)).containsExactly("in_doubt");
+    assertThat(statuses(campaign)).containsExactly("parked");
+  }
+
+  @Test
+  void shouldCatchUpInTheContentTierWhenTheLedgerIsAhead() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@ahead.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One"));
+    engine.settle();
+    engine.run(Tier.CONTENT, "delete from message_events where campaign_id = ?", campaign);
+    engine.run(
+        Tier.QUEUE,
+        """
+        update jobs set status = 'queued', attempt_count = 0
+         where queue_name = 'email-sending' and tenant_id = ? and status = 'completed'
+        """,
+        tenant);
+
+    engine.send();
+
+    assertThat(mails("ahead.example")).hasSize(1);
+    assertThat(
+            engine.texts(
+                Tier.CONTENT,
+                "select event_type from message_events where campaign_id = ?",
+                campaign))
+        .containsExactly("sent");
+  }
+
+  @Test
+  void shouldNotWriteToASuppressedAddressEvenWhenItIsSuppressedAfterTheReservation()
+      throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@suppressed.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One"));
+    engine.schedule();
+    engine.run(
+        """
+        insert into suppression_list (id, tenant_id, email, reason)
+        values (gen_random_uuid(), ?, 'a@suppressed.example', 'manual')
+        """,
+        tenant);
+
+    engine.settle();
+
+    assertThat(mails("suppressed.example")).isEmpty();
+    assertThat(statuses(campaign)).containsExactly("exited");
+    assertThat(ledger(campaign)).containsExactly("failed");
+  }
+
+  @Test
+  void shouldKeepToTheDailyLimitAndGoOnTomorrow() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 2);
+    UUID campaign =
+        engine.campaign(tenant, "a@limit.example", "b@limit.example", "c@limit.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One"));
+
+    engine.settle();
+
+    assertThat(mails("limit.example")).hasSize(2);
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                """
+                select extract(hour from next_run at time zone 'UTC') from campaign_enrollments
+                 where campaign_id = ? and next_run > now()
+                """,
+                campaign))
+        .containsExactly("0");
+  }
+
+  @Test
+  void shouldGiveReservationsBackWhileACampaignIsPaused() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@paused.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One"));
+    engine.schedule();
+    engine.run("update campaigns set status = 'paused' where id = ?", campaign);
+    engine.settle();
+    assertThat(mails("paused.example")).isEmpty();
+    assertThat(ledger(campaign)).isEmpty();
+
+    engine.run("update campaigns set status = 'sending' where id = ?", campaign);
+    engine.settle();
+    assertThat(mails("paused.example")).hasSize(1);
+  }
+
+  @Test
+  void shouldLetOnlyTheLeadGoWhoseTemplateFails() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID broken = engine.campaign(tenant, "a@broken.example");
+    engine.emailStep(tenant, broken, 1, account, engine.template(tenant, "x", "{% for %}"));
+    UUID sound = engine.campaign(tenant, "a@sound.example");
+    engine.emailStep(tenant, sound, 1, account, template(tenant, "One"));
+
+    engine.settle();
+
+    assertThat(mails("broken.example")).isEmpty();
+    assertThat(ledger(broken)).containsExactly("failed");
+    assertThat(mails("sound.example")).hasSize(1);
+  }
+
+  private static UUID tenant() {
+    return engine.api().tenants().first().id();
+  }
+
+  private static UUID template(UUID tenant, String subject) {
+    return engine.template(
+        tenant, subject, "<p>Hi <a href=\"https://www.example.com/\">there</a></p>");
+  }
+
+  private static List<String> statuses(UUID campaign) {
+    return engine.texts(
+        Tier.OLTP, "select status from campaign_enrollments where campaign_id = ?", campaign);
+  }
+
+  private static List<String> ledger(UUID campaign) {
+    return engine.texts(Tier.OLTP, "select state from send_ledger where campaign_id = ?", campaign);
+  }
+
+  private static List<MimeMessage> mails(String domain) throws MessagingException {
+    List<MimeMessage> found = new java.util.ArrayList<>();
+    for (MimeMessage mail : engine.mails()) {
+      if (mail.getRecipients(Message.RecipientType.TO)[0].toString().endsWith("@" + domain)) {
+        found.add(mail);
+      }
+    }
+    return found;
+  }
+
+  private static List<String> subjects(String domain) throws MessagingException {
+    List<String> subjects = new java.util.ArrayList<>();
+    for (MimeMessage mail : mails(domain)) {
+      subjects.add(mail.getSubject());
+    }
+    return subjects;
+  }
+}

@@ -1,0 +1,96 @@
+package com.penguinmails.bench;
+
+import com.penguinmails.bench.report.JsonReport;
+import com.penguinmails.bench.report.Machine;
+import com.penguinmails.bench.report.Report;
+import com.penguinmails.local.start.StartFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command behind {@code infra/bench/run}. */
+@Command(
+    name = "infra/bench/run",
+    sortOptions = false,
+    description = "Measures the product beside the least that the same work costs here.",
+    footer = {
+      "",
+      "Benches:",
+      "  read       a lead page and one lead over HTTP, beside the same SQL over bare JDBC",
+      "  write      one new lead over HTTP, beside the same SQL over bare JDBC",
+      "  import     a lead list through the worker, beside COPY of the same rows",
+      "  coldstart  from process start to the first answer of leads-api, in several variants"
+    })
+public final class Main implements Callable<Integer> {
+  // Its web server announces itself in four lines; held here, or the level would be forgotten.
+  private static final java.util.logging.Logger HELIDON =
+      java.util.logging.Logger.getLogger("io.helidon");
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "of a bench")
+  private @Nullable String name;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "write the figures there as JSON too")
+  private @Nullable Path json;
+
+  @SuppressWarnings("unused") // its being given is all that matters, to picocli
+  @Option(names = "--help", usageHelp = true, description = "show this")
+  private boolean help;
+
+  private final Path root;
+  private final Clock clock = Clock.systemUTC();
+
+  private Main(Path root) {
+    this.root = root;
+  }
+
+  /** Runs one bench. The system property {@code project.root} says where. */
+  public static void main(String[] arguments) {
+    HELIDON.setLevel(Level.WARNING);
+    Path root = Path.of(System.getProperty("project.root", ""));
+    System.exit(new CommandLine(new Main(root)).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException, InterruptedException {
+    if (name == null) {
+      CommandLine.usage(this, System.out);
+      return CommandLine.ExitCode.OK;
+    }
+    Bench bench = Benches.ALL.get(name);
+    if (bench == null) {
+      System.err.printf(
+          "There is no bench %s; there are %s.%n", name, String.join(", ", Benches.ALL.keySet()));
+      return CommandLine.ExitCode.USAGE;
+    }
+    try {
+      return run(name, bench);
+    } catch (StartFailure e) {
+      System.err.println(e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private int run(String title, Bench bench)
+      throws IOException, SQLException, InterruptedException {
+    try (Workbench workbench = Workbench.start(root, Scale.whole(), System.err, clock)) {
+      Machine machine = Machine.here(workbench.postgres(), clock.instant());
+      Report report = new Report(title, machine, bench.run(workbench));
+      System.out.print(report.text());
+      if (json != null) {
+        JsonReport.write(report, json);
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

@@ -1,0 +1,116 @@
+package com.penguinmails.bench.coldstart;
+
+import com.penguinmails.bench.Workbench;
+import com.penguinmails.bench.report.Table;
+import com.penguinmails.local.template.LambdaFunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** From the start of leads-api's process to its first answer, which takes a key and one query. */
+public final class ColdStartBench {
+  private static final String TARGET = "≤ 600";
+  private static final List<String> COLUMNS =
+      List.of(
+          "variant",
+          "wall ms",
+          "target ms",
+          "fastest ms",
+          "CPU ms",
+          "peak RSS MiB",
+          "classes",
+          "of them archived");
+
+  private ColdStartBench() {}
+
+  /** Measures it. */
+  public static List<Table> run(Workbench bench)
+      throws IOException, SQLException, InterruptedException {
+    LambdaFunction function = untuned(bench.running().template().function("leads-api"));
+    Path directory = bench.directory("coldstart");
+    Launcher launcher = new Launcher(function, FirstRequest.event(bench), directory, bench.clock());
+    List<Variant> variants =
+        bench.scale().everyVariant()
+            ? new Variants(launcher, directory, bench.progress()).all()
+            : List.of(Variant.PLAIN);
+    Map<Variant, LoadedClasses> classes = new HashMap<>();
+    for (Variant variant : variants) {
+      // Counting is also the warm-up: afterwards the jar is in the page cache.
+      classes.put(variant, LoadedClasses.of(launcher, variant));
+    }
+    return List.of(table(function, starts(bench, launcher, variants), classes));
+  }
+
+  /** All variants once, then all once more: what else the machine does falls on each alike. */
+  private static Map<Variant, List<Start>> starts(
+      Workbench bench, Launcher launcher, List<Variant> variants) throws IOException {
+    Map<Variant, List<Start>> starts = new LinkedHashMap<>();
+    for (int turn = 1; turn <= bench.scale().coldStarts(); turn++) {
+      bench.progress().printf("Cold starts, turn %d of %d …%n", turn, bench.scale().coldStarts());
+      for (Variant variant : variants) {
+        starts.computeIfAbsent(variant, none -> new ArrayList<>()).add(launcher.start(variant));
+      }
+    }
+    return starts;
+  }
+
+  /** Without the flags of template.yaml: they are what is compared. */
+  private static LambdaFunction untuned(LambdaFunction function) {
+    Map<String, String> environment = new HashMap<>(function.environment());
+    environment.remove("JAVA_TOOL_OPTIONS");
+    return new LambdaFunction(
+        function.name(),
+        function.handlerClass(),
+        function.jar(),
+        function.memory(),
+        function.timeout(),
+        environment,
+        function.routes(),
+        function.schedules(),
+        function.queues());
+  }
+
+  private static Table table(
+      LambdaFunction function,
+      Map<Variant, List<Start>> starts,
+      Map<Variant, LoadedClasses> classes)
+      throws IOException {
+    List<List<Object>> rows = new ArrayList<>();
+    starts.forEach(
+        (variant, samples) ->
+            rows.add(
+                row(variant, samples, classes.getOrDefault(variant, new LoadedClasses(0, 0)))));
+    String jar =
+        "jar %.1f MiB; median of %d starts each, in turn; started with the Runtime API on this machine"
+            .formatted(
+                Files.size(function.jar()) / 1048576.0, starts.values().iterator().next().size());
+    Table table = new Table("Cold start of " + function.name(), COLUMNS, rows, List.of(jar));
+    return Variants.aotCache() ? table : table.with("No AOT cache: it needs a JDK 25 or newer.");
+  }
+
+  private static List<Object> row(Variant variant, List<Start> samples, LoadedClasses classes) {
+    return List.of(
+        variant.name(),
+        median(samples, Start::wall).toMillis(),
+        variant.name().endsWith("AOT cache") ? TARGET : "",
+        samples.stream().map(Start::wall).min(Comparator.naturalOrder()).orElseThrow().toMillis(),
+        median(samples, Start::cpu).toMillis(),
+        median(samples, Start::peakKib) / 1024,
+        classes.all(),
+        classes.archived());
+  }
+
+  private static <T extends Comparable<T>> T median(
+      List<Start> samples, Function<Start, T> figure) {
+    List<T> sorted = samples.stream().map(figure).sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+}

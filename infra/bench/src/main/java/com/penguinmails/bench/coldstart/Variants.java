@@ -1,0 +1,43 @@
+package com.penguinmails.bench.coldstart;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ways to start that this JDK has; those that need an archive get it from a training run. */
+record Variants(Launcher launcher, Path directory, PrintStream progress) {
+  /** JEP 514 made the cache a matter of one flag. */
+  private static final int FIRST_WITH_AOT_CACHE = 25;
+
+  private static final int TRAINING_REQUESTS = 20;
+
+  /** Whether this JDK writes an AOT cache. */
+  static boolean aotCache() {
+    return Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
+  }
+
+  List<Variant> all() throws IOException, InterruptedException {
+    List<Variant> all = new ArrayList<>(List.of(Variant.PLAIN, Variant.SERIAL_C1));
+    all.add(
+        trained(" + AppCDS", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", "classes.jsa"));
+    if (aotCache()) {
+      all.add(trained(" + AOT cache", "-XX:AOTCacheOutput=", "-XX:AOTCache=", "cache.aot"));
+    }
+    return all;
+  }
+
+  private Variant trained(String suffix, String write, String read, String name)
+      throws IOException, InterruptedException {
+    progress.printf("Training run for%s …%n", suffix.substring(" +".length()));
+    Path archive = directory.resolve(name);
+    launcher.train(Variant.SERIAL_C1.with("", write + archive), TRAINING_REQUESTS);
+    if (!Files.exists(archive)) {
+      throw new IllegalStateException(
+          "the training run left no " + archive + ":\n" + launcher.output());
+    }
+    return Variant.SERIAL_C1.with(suffix, read + archive);
+  }
+}

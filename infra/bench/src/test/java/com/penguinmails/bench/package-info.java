@@ -1,0 +1,4 @@
+@NullMarked
+package com.penguinmails.bench;
+
+import org.jspecify.annotations.NullMarked;
