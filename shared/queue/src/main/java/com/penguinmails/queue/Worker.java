@@ -38,8 +38,7 @@ public class Worker {
       if (claimed.isEmpty()) {
         break;
       }
-      Map<UUID, Outcome> outcomes =
-          outcomes(handler, new Held(claimed, worker, handler, deadline));
+      Map<UUID, Outcome> outcomes = outcomes(handler, new Held(claimed, worker, handler, deadline));
       settle(claimed, worker, outcomes);
       settled += outcomes.size();
       if (outcomes.size() < claimed.size()) {

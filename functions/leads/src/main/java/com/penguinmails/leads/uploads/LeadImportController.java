@@ -1,5 +1,6 @@
 package com.penguinmails.leads.uploads;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
@@ -7,19 +8,19 @@ import com.penguinmails.web.paging.PageRequest;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.http.body.AvailableByteBody;
-import io.micronaut.http.body.CloseableAvailableByteBody;
+import io.micronaut.servlet.http.ServletHttpRequest;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +107,15 @@ class LeadImportController {
     return file;
   }
 
-  // A byte[] parameter would be decoded by media type, and there is no codec for a form.
+  // A byte[] parameter would be decoded by media type, and there is no codec for a form; the
+  // request's own stream is an error when there is no body.
   private static byte[] body(HttpRequest<?> request) {
-    if (request instanceof ServerHttpRequest<?> received
-        && received.byteBody() instanceof AvailableByteBody body) {
-      try (CloseableAvailableByteBody copy = body.split()) {
-        return copy.toByteArray();
-      }
+    if (request instanceof ServletHttpRequest<?, ?> received
+        && received.getNativeRequest() instanceof APIGatewayV2HTTPEvent event
+        && event.getBody() != null) {
+      return event.getIsBase64Encoded()
+          ? Base64.getDecoder().decode(event.getBody())
+          : event.getBody().getBytes(StandardCharsets.UTF_8);
     }
     return new byte[0];
   }

@@ -114,8 +114,7 @@ class LeadHandlerTest {
   void shouldBoundCustomFields() {
     assertThat(first.post(LEADS, withFields("fifty@b.example", fields(50))).status())
         .isEqualTo(201);
-    assertThat(first.post(LEADS, withFields("more@b.example", fields(51))).status())
-        .isEqualTo(422);
+    assertThat(first.post(LEADS, withFields("more@b.example", fields(51))).status()).isEqualTo(422);
     String large = "{\"a\": \"" + "ü".repeat(8190) + "\"}";
     assertThat(first.post(LEADS, withFields("large@b.example", large)).status()).isEqualTo(422);
     assertThat(first.post(LEADS, withFields("huge@b.example", "{\"a\": 1e999999}")).status())
@@ -169,8 +168,7 @@ class LeadHandlerTest {
         .isEqualTo("bounced");
     assertThat(second.post(LEADS, "{\"email\": \"gone@s.example\"}").at("/status"))
         .isEqualTo("active");
-    ApiAnswer revived =
-        first.patch(LEADS + "/" + gone.at("/id"), "{\"status\": \"active\"}");
+    ApiAnswer revived = first.patch(LEADS + "/" + gone.at("/id"), "{\"status\": \"active\"}");
     assertThat(revived.status()).isEqualTo(409);
     assertThat(revived.at("/code")).isEqualTo("lead_suppressed");
 
@@ -197,8 +195,7 @@ class LeadHandlerTest {
 
   @Test
   void shouldLetAViewerOnlyLook() {
-    ApiClient viewer =
-        api.client(LeadsApiHandler::new).as(api.tenants().first(), "viewer");
+    ApiClient viewer = api.client(LeadsApiHandler::new).as(api.tenants().first(), "viewer");
     assertThat(viewer.get(LEADS).status()).isEqualTo(200);
     assertThat(viewer.post(LEADS, "{\"email\": \"v@v.example\"}").status()).isEqualTo(403);
     assertThat(api.client(LeadsApiHandler::new).get(LEADS).status()).isEqualTo(401);
@@ -218,8 +215,7 @@ class LeadHandlerTest {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static void suppress(TestTenant tenant, String email, String reason)
-      throws SQLException {
+  private static void suppress(TestTenant tenant, String email, String reason) throws SQLException {
     try (Connection connection = databases.superuser(Tier.OLTP);
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(

@@ -99,8 +99,7 @@ class LeadImportHandlerTest {
     assertThat(second.get(path).status()).isEqualTo(404);
     assertThat(second.get(path + "/errors").status()).isEqualTo(404);
     assertThat(second.get(IMPORTS).body()).doesNotContain(again);
-    assertThat(second.get(LEADS + "?include=total&import_id=" + again).at("/total"))
-        .isEqualTo("0");
+    assertThat(second.get(LEADS + "?include=total&import_id=" + again).at("/total")).isEqualTo("0");
     assertThat(text("select count(*) from lead_import_batches")).isEqualTo("0");
     assertThat(text("select count(*) from lead_imports where source is not null")).isEqualTo("0");
   }
@@ -211,7 +210,8 @@ class LeadImportHandlerTest {
   @Test
   void shouldImportSuppressedAddressesAsSuch() throws SQLException {
     String tenant = api.tenants().second().id().toString();
-    for (String row : new String[] {"gone','unsubscribe", "dead','hard_bounce", "angry','complaint"}) {
+    for (String row :
+        new String[] {"gone','unsubscribe", "dead','hard_bounce", "angry','complaint"}) {
       update(
           "insert into suppression_list (id, tenant_id, email, reason) values (gen_random_uuid(), '"
               + tenant
@@ -221,7 +221,8 @@ class LeadImportHandlerTest {
     }
     second.send("POST", IMPORTS, "email\ngone@i.example\nfine@i.example\n");
     work();
-    second.send("POST", IMPORTS, "email,name\ndead@i.example,D\nangry@i.example,A\nGONE@i.example,G\n");
+    second.send(
+        "POST", IMPORTS, "email,name\ndead@i.example,D\nangry@i.example,A\nGONE@i.example,G\n");
     work();
     assertThat(statusOf("gone@i.example")).isEqualTo("unsubscribed");
     assertThat(statusOf("angry@i.example")).isEqualTo("unsubscribed");

@@ -16,8 +16,7 @@ record Claim(List<Job> jobs, Deadline deadline, BooleanSupplier alive) implement
       UUID tenant, UUID importId, int attempt, Deadline deadline, BooleanSupplier alive) {
     Json payload = new Json("{\"import_id\": \"" + importId + "\"}");
     Job job =
-        new Job(
-            Ids.next(), Queues.LEAD_IMPORT, ImportOrder.TYPE, tenant, payload, attempt, 3);
+        new Job(Ids.next(), Queues.LEAD_IMPORT, ImportOrder.TYPE, tenant, payload, attempt, 3);
     return new Claim(List.of(job), deadline, alive);
   }
 

@@ -109,7 +109,7 @@ class OpenApiDocumentTest {
     references(document.fields())
         .forEach(
             reference -> {
-              String[] parts = reference.split("/");
+              String[] parts = reference.split("/", -1);
               assertThat(components.child(parts[2]).fields()).as(reference).containsKey(parts[3]);
             });
   }
@@ -118,7 +118,7 @@ class OpenApiDocumentTest {
     List<String> found = new ArrayList<>();
     operations(
         (name, operation) -> {
-          String[] parts = name.split(" ");
+          String[] parts = name.split(" ", -1);
           if (route.serves(parts[0], parts[1])) {
             found.add(name);
           }

@@ -1,6 +1,8 @@
 package com.penguinmails.bench.coldstart;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.penguinmails.local.runtime.InvocationException;
 import com.penguinmails.local.runtime.Isolated;
 import com.penguinmails.local.runtime.IsolationSettings;
 import com.penguinmails.local.template.LambdaFunction;
@@ -55,8 +57,13 @@ record Launcher(LambdaFunction function, APIGatewayV2HTTPEvent event, Path direc
     return Files.exists(log()) ? Files.readString(log()) : "";
   }
 
-  private void ask(Isolated isolated) {
-    var answer = isolated.invoke(function, event);
+  private void ask(Isolated isolated) throws IOException {
+    APIGatewayV2HTTPResponse answer;
+    try {
+      answer = isolated.invoke(function, event);
+    } catch (InvocationException e) {
+      throw new IOException(e.getMessage() + "; it printed:\n" + output(), e);
+    }
     if (answer.getStatusCode() != OK) {
       throw new IllegalStateException(
           function.name() + " answered " + answer.getStatusCode() + ": " + answer.getBody());

@@ -30,11 +30,9 @@ public final class MailCatcher implements AutoCloseable {
    */
   public static MailCatcher start(int smtpPort, int imapPort, String password) {
     GreenMail server =
-        new GreenMail(
-            new ServerSetup[] {
-              new ServerSetup(smtpPort, HOST, ServerSetup.PROTOCOL_SMTP),
-              new ServerSetup(imapPort, HOST, ServerSetup.PROTOCOL_IMAP)
-            });
+        new QuickGreenMail(
+            new ServerSetup(smtpPort, HOST, ServerSetup.PROTOCOL_SMTP),
+            new ServerSetup(imapPort, HOST, ServerSetup.PROTOCOL_IMAP));
     server.start();
     UserManager users = server.getManagers().getUserManager();
     try {

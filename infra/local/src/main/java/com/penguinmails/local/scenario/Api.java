@@ -60,12 +60,11 @@ final class Api implements AutoCloseable {
 
   /** Unsubscribes by one click (RFC 8058 section 3.2) and returns the status. */
   int oneClick(String url) {
-    return send(
-            HttpRequest.newBuilder(URI.create(url))
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click"))
-                .build())
+    return send(HttpRequest.newBuilder(URI.create(url))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click"))
+            .build())
         .statusCode();
   }
 

@@ -7,10 +7,15 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * People who get first-step mails: every fourth opens, every eighth follows the link too, one of
@@ -22,6 +27,7 @@ final class Recipients {
   private static final int REPLIES = 40;
   private static final int ANSWERING = 5;
   private static final int LEAVING = 11;
+  private static final int AT_ONCE = 4;
 
   private final Api web;
   private final Session smtp;
@@ -57,10 +63,26 @@ final class Recipients {
 
   /** Lets those among the recipients act who do. */
   void read(List<CaughtMail> mails) {
-    for (CaughtMail mail : mails) {
-      if (Mails.is(mail, Mails.FIRST)) {
-        act(mail, seen++);
+    try (ExecutorService people = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> deeds = new ArrayList<>();
+      for (CaughtMail mail : mails) {
+        if (Mails.is(mail, Mails.FIRST)) {
+          int number = seen++;
+          deeds.add(people.submit(() -> act(mail, number)));
+        }
       }
+      deeds.forEach(Recipients::done);
+    }
+  }
+
+  private static void done(Future<?> deed) {
+    try {
+      deed.get();
+    } catch (ExecutionException e) {
+      throw new ScenarioFailure(String.valueOf(e.getCause().getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ScenarioFailure("The scenario was interrupted.", e);
     }
   }
 

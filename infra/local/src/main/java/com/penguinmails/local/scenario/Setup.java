@@ -53,10 +53,7 @@ final class Setup {
 
   private Map<String, Object> server(int port) {
     return Map.of(
-        "host", "127.0.0.1",
-        "port", port,
-        "security", "none",
-        "username", facts.mailbox().user());
+        "host", "127.0.0.1", "port", port, "security", "none", "username", facts.mailbox().user());
   }
 
   String template(String step, String text) {
@@ -111,13 +108,19 @@ final class Setup {
         List.of(
             email(account, first),
             Map.of(
-                "step_type", "wait",
-                "wait_until_date", waitUntil.truncatedTo(ChronoUnit.SECONDS).toString()),
+                "step_type",
+                "wait",
+                "wait_until_date",
+                waitUntil.truncatedTo(ChronoUnit.SECONDS).toString()),
             Map.of(
-                "step_type", "condition",
-                "condition_type", "opened",
-                "true_next_step", 4,
-                "false_next_step", 5),
+                "step_type",
+                "condition",
+                "condition_type",
+                "opened",
+                "true_next_step",
+                4,
+                "false_next_step",
+                5),
             ending(email(account, opened)),
             email(account, unopened)));
     return id;

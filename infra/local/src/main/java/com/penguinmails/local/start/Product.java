@@ -75,8 +75,7 @@ public final class Product implements AutoCloseable {
     Waiting.forAll(databases, functions);
 
     Timers timers =
-        closing.add(
-            Timers.start(template, invoker, clock, Pace.of(settings.isolated())::between));
+        closing.add(Timers.start(template, invoker, clock, Pace.of(settings.isolated())::between));
     doorbell.answeredBy(timers);
     closing.add(Gateway.start(template, invoker, GatewaySettings.onPort(ports.http()), clock));
     Facts facts = facts(ports, secrets, issuer);

@@ -19,8 +19,7 @@ class FirstCampaignE2eTest {
   @Test
   void shouldSendCampaignAndCountWhatCameBack() {
     Path root = Path.of(System.getProperty("project.root", "../.."));
-    ScenarioPlan plan =
-        new ScenarioPlan(leads(), Duration.ofSeconds(15), Duration.ofSeconds(120));
+    ScenarioPlan plan = new ScenarioPlan(leads(), Duration.ofSeconds(15), Duration.ofSeconds(120));
 
     try (Product product = new Product(new RunnerSettings(root, data, 0, true, true, false))) {
       Scenario scenario =
@@ -37,7 +36,6 @@ class FirstCampaignE2eTest {
       file.append("lead%d@customer.example,Lead %d,%s\n".formatted(i, i, i % 3 == 0 ? "" : "Acme"));
     }
     file.append(" LEAD0@customer.example,Again,Acme\n").append("nobody,No,Address\n");
-    return new LeadFile(
-        file.toString().getBytes(StandardCharsets.UTF_8), LEADS + 2, LEADS, 1, 1);
+    return new LeadFile(file.toString().getBytes(StandardCharsets.UTF_8), LEADS + 2, LEADS, 1, 1);
   }
 }

@@ -67,8 +67,7 @@ class IsolatedE2eTest {
     HttpResponse<String> response = get(route.path().replaceAll("\\{[^}]*}", ANY_ID));
 
     if (response.statusCode() == 404) {
-      assertThat(response.headers().firstValue("Content-Type").orElse(""))
-          .contains("problem+json");
+      assertThat(response.headers().firstValue("Content-Type").orElse("")).contains("problem+json");
     } else {
       assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }

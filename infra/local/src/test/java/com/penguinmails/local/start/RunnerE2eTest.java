@@ -39,11 +39,18 @@ class RunnerE2eTest {
       Map<String, Object> credentials = credentials(data);
       assertThat(credentials)
           .containsOnlyKeys(
-              "base_url", "tenant_id", "api_key", "tokens", "second_tenant", "smtp", "imap",
+              "base_url",
+              "tenant_id",
+              "api_key",
+              "tokens",
+              "second_tenant",
+              "smtp",
+              "imap",
               "postgres")
           .containsEntry("base_url", facts.baseUrl());
-      assertThat(PosixFilePermissions.toString(
-              Files.getPosixFilePermissions(data.resolve("credentials.json"))))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(data.resolve("credentials.json"))))
           .isEqualTo("rw-------");
       assertThat(companies(facts, "X-Api-Key", facts.apiKey()).statusCode()).isEqualTo(200);
       assertThat(companies(facts, "Authorization", "Bearer " + facts.ownerToken()).statusCode())

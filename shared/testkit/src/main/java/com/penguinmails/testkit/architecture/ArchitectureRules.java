@@ -24,8 +24,7 @@ import javax.sql.DataSource;
 public final class ArchitectureRules {
   private static final String ROOT = "com.penguinmails.";
   private static final List<String> FUNCTIONS =
-      List.of(
-          "identity", "leads", "mailboxes", "campaigns", "inbox", "analytics", "operations");
+      List.of("identity", "leads", "mailboxes", "campaigns", "inbox", "analytics", "operations");
 
   /** Names that say nothing about what a class is for. */
   public static final ArchRule NAMES =

@@ -51,7 +51,8 @@ class ErrorControllerTest {
 
   @Test
   void shouldPointToTheInvalidValue() {
-    Problem problem = errors.apiError(request, ApiError.invalid("limit", "must be positive")).body();
+    Problem problem =
+        errors.apiError(request, ApiError.invalid("limit", "must be positive")).body();
     assertThat(problem.errors())
         .containsExactly(new Problem.Violation("limit", "must be positive"));
   }
