@@ -128,7 +128,8 @@ public final class EngineFixture implements AutoCloseable {
   /** One run of the sending worker. */
   public void send() {
     var unused =
-        new EmailSendingHandler(api.beans(Roles.WORKER)).handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
+        new EmailSendingHandler(api.beans(Roles.WORKER))
+            .handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
   }
 
   /** Both, until nothing moves any more. */

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The command behind {@code infra/local/run}. */
 @Command(
@@ -81,7 +82,15 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] arguments) {
     HELIDON.setLevel(Level.WARNING);
     Path root = Path.of(System.getProperty("project.root", ""));
-    System.exit(new CommandLine(new Main(root)).execute(arguments));
+    CommandLine command =
+        new CommandLine(new Main(root)).setParameterExceptionHandler(Main::showUsage);
+    System.exit(command.execute(arguments));
+  }
+
+  private static int showUsage(ParameterException problem, String[] arguments) {
+    System.err.println(problem.getMessage());
+    problem.getCommandLine().usage(System.err);
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override
@@ -113,6 +122,7 @@ public final class Main implements Callable<Integer> {
       System.out.println(facts.summary(product.credentials()));
       return scenario ? play(facts) : wait(stopping);
     } catch (StartFailure | ScenarioFailure e) {
+      // One sentence is enough; PENGUINMAILS_LOG=debug shows where it comes from.
       LOG.debug("failed", e);
       System.err.println(e.getMessage());
       return FAILED;

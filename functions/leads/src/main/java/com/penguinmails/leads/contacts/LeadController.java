@@ -53,8 +53,7 @@ class LeadController {
     PageRequest request = PageRequest.of(limit, cursor);
     LeadFilter filter = LeadFilter.of(status, importId, emailPrefix);
     Page<Lead> page =
-        Page.of(
-            leads.page(filter, request), request.limit(), l -> new Cursor(l.created(), l.id()));
+        Page.of(leads.page(filter, request), request.limit(), l -> new Cursor(l.created(), l.id()));
     return "total".equals(include) ? page.withTotal(leads.count(filter)) : page;
   }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param emailPrefix how the address begins, in lower case
  */
-record LeadFilter(
-    @Nullable String status, @Nullable UUID importId, @Nullable String emailPrefix) {
+record LeadFilter(@Nullable String status, @Nullable UUID importId, @Nullable String emailPrefix) {
   private static final Set<String> STATUSES =
       Set.of("active", "unsubscribed", "bounced", "replied", "inactive");
 
@@ -31,6 +30,8 @@ record LeadFilter(
       throw ApiError.invalid("email_prefix", LeadRules.ONE_LINE);
     }
     return new LeadFilter(
-        status, importId, emailPrefix == null ? null : emailPrefix.strip().toLowerCase(Locale.ROOT));
+        status,
+        importId,
+        emailPrefix == null ? null : emailPrefix.strip().toLowerCase(Locale.ROOT));
   }
 }

@@ -55,7 +55,9 @@ final class ErrorLog {
       report.close();
       if (leftOut > 0) {
         text.write(
-            (",,row,not_listed,This report ends here; " + leftOut + " more rows were not taken.\r\n")
+            (",,row,not_listed,This report ends here; "
+                    + leftOut
+                    + " more rows were not taken.\r\n")
                 .getBytes(StandardCharsets.UTF_8));
       }
       text.close();

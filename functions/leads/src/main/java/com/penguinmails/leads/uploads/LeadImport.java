@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An uploaded lead list and what became of it; {@code rows = imported + updated + duplicates_in_file
- * + invalid} at any time.
+ * An uploaded lead list and what became of it; {@code rows = imported + updated +
+ * duplicates_in_file + invalid} at any time.
  *
  * @param status pending, processing, completed or failed
  * @param rows how many rows are done so far

@@ -65,11 +65,9 @@ class LeadImportController {
    * @param cursor next_cursor of the page before
    */
   @Get
-  Page<LeadImport> list(
-      @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
+  Page<LeadImport> list(@Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
     PageRequest request = PageRequest.of(limit, cursor);
-    return Page.of(
-        imports.page(request), request.limit(), i -> new Cursor(i.created(), i.id()));
+    return Page.of(imports.page(request), request.limit(), i -> new Cursor(i.created(), i.id()));
   }
 
   /** Read one import: its counts grow while it runs. */
@@ -79,7 +77,9 @@ class LeadImportController {
   }
 
   /** Download the rows that were not taken, with their line numbers, as CSV. */
-  @Get(value = "/{id}/errors", produces = {CSV, MediaType.APPLICATION_JSON_PROBLEM})
+  @Get(
+      value = "/{id}/errors",
+      produces = {CSV, MediaType.APPLICATION_JSON_PROBLEM})
   HttpResponse<String> errors(UUID id) {
     return HttpResponse.ok(imports.errorReport(id))
         .contentType(CSV + ";charset=utf-8")
@@ -92,7 +92,8 @@ class LeadImportController {
     UploadedFile file =
         contentType.regionMatches(true, 0, "multipart/", 0, "multipart/".length())
             ? FormFile.find(contentType, body)
-                .orElseThrow(() -> ApiError.invalid("/file", "send the file in a part of that name"))
+                .orElseThrow(
+                    () -> ApiError.invalid("/file", "send the file in a part of that name"))
             : new UploadedFile(null, body);
     if (file.content().length == 0) {
       throw ApiError.invalid("", "the file is empty");

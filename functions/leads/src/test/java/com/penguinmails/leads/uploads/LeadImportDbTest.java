@@ -83,8 +83,7 @@ class LeadImportDbTest {
                     }))
         .hasMessage("killed");
     assertThat(counts(id)).startsWith("processing ").contains(" 1500 0 ");
-    assertThat(text("select count(*) from leads where import_id = '" + id + "'"))
-        .isEqualTo("1500");
+    assertThat(text("select count(*) from leads where import_id = '" + id + "'")).isEqualTo("1500");
     String before = ids(1500);
 
     assertThat(run(api, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
@@ -110,8 +109,7 @@ class LeadImportDbTest {
     } finally {
       execute("drop function refuse cascade");
     }
-    assertThat(text("select count(*) from leads where import_id = '" + id + "'"))
-        .isEqualTo("1000");
+    assertThat(text("select count(*) from leads where import_id = '" + id + "'")).isEqualTo("1000");
     assertThat(run(api, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
     assertThat(counts(id)).isEqualTo("completed 2500 2300 0 100 100");
   }
@@ -188,8 +186,7 @@ class LeadImportDbTest {
     UUID two = upload(tenant, back);
     try (TestApi second = TestApi.start(databases);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<Collection<Outcome>> a =
-          threads.submit(() -> run(api, tenant, one, FAR, () -> true));
+      Future<Collection<Outcome>> a = threads.submit(() -> run(api, tenant, one, FAR, () -> true));
       Future<Collection<Outcome>> b =
           threads.submit(() -> run(second, tenant, two, FAR, () -> true));
       assertThat(a.get()).containsExactly(Outcome.DONE);
@@ -268,7 +265,8 @@ class LeadImportDbTest {
 
   @Test
   void shouldSayHowMuchALongReportLeavesOut() {
-    UUID id = upload(tenant, ("email\n" + "nobody\n".repeat(60_000)).getBytes(StandardCharsets.UTF_8));
+    UUID id =
+        upload(tenant, ("email\n" + "nobody\n".repeat(60_000)).getBytes(StandardCharsets.UTF_8));
     run(api, tenant, id, FAR, () -> true);
     String report = report(id);
     assertThat(report.length()).isLessThan(5_000_000);

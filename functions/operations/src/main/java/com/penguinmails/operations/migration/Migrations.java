@@ -35,8 +35,7 @@ public class Migrations {
     String password = secrets.require("database/" + Roles.OWNER);
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Tier tier : Tier.values()) {
-      counts.put(
-          tier.key(), new Migrator(tier, url(tier), Roles.OWNER, password).migrate());
+      counts.put(tier.key(), new Migrator(tier, url(tier), Roles.OWNER, password).migrate());
     }
     counts.put("partitions", makePartitions(password));
     return counts;

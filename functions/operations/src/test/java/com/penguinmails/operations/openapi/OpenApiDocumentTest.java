@@ -79,7 +79,9 @@ class OpenApiDocumentTest {
     operations(
         (name, operation) -> {
           if (name.contains("/api/v1/tenant/")) {
-            assertThat(operation.child("responses").fields()).as(name).containsKeys("401", "403", "429");
+            assertThat(operation.child("responses").fields())
+                .as(name)
+                .containsKeys("401", "403", "429");
             assertThat(operation.get("security")).as(name).isNotNull();
           }
           if (name.contains("{")) {
@@ -90,12 +92,29 @@ class OpenApiDocumentTest {
               .each(
                   (status, response) -> {
                     if (status.startsWith("4")) {
-                      assertThat(response.child("content").fields())
-                          .as(name + " " + status)
-                          .containsKey("application/problem+json");
+                      assertThat(response.text("$ref"))
+                          .as(name)
+                          .isEqualTo("#/components/responses/problem_" + status);
                     }
                   });
         });
+  }
+
+  @Test
+  void shouldShowAnExampleOfEveryProblem() {
+    document
+        .child("components")
+        .child("responses")
+        .each(
+            (name, response) -> {
+              Node media = response.child("content").child("application/problem+json");
+              assertThat(media.child("example").fields())
+                  .as(name)
+                  .containsKeys(
+                      "type", "title", "status", "code", "detail", "request_id", "errors");
+              assertThat(media.child("schema").text("$ref"))
+                  .isEqualTo("#/components/schemas/Problem");
+            });
   }
 
   @Test

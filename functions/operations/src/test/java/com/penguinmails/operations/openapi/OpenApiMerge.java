@@ -1,6 +1,7 @@
 package com.penguinmails.operations.openapi;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.yaml.snakeyaml.representer.Representer;
  */
 final class OpenApiMerge {
   private static final String BASE = "/openapi/base.yml";
-  private static final String PARTS = "target/classes/META-INF/swagger";
+  private static final String PARTS = "glob:**/target/classes/META-INF/swagger/*.yml";
 
   private final Routes routes;
   private final Node document;
@@ -51,7 +52,7 @@ final class OpenApiMerge {
   private static List<Path> parts(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root.resolve("functions"), 6)) {
       return files
-          .filter(file -> file.getParent().endsWith(PARTS) && file.toString().endsWith(".yml"))
+          .filter(FileSystems.getDefault().getPathMatcher(PARTS)::matches)
           .sorted()
           .toList();
     }
@@ -71,7 +72,9 @@ final class OpenApiMerge {
               }
             });
     read.child("paths")
-        .each((path, operations) -> document.made("paths").made(path).fields().putAll(operations.fields()));
+        .each(
+            (path, operations) ->
+                document.made("paths").made(path).fields().putAll(operations.fields()));
   }
 
   private void finish(String version) {
@@ -79,6 +82,7 @@ final class OpenApiMerge {
     document.put("paths", new TreeMap<>(document.child("paths").fields()));
     Schemas.modernise(document.get("paths"));
     Schemas.modernise(document.child("components").get("schemas"));
+    Operation.describeProblems(document.made("components").made("responses"));
     Examples examples = new Examples(document.child("components").child("schemas"));
     document
         .child("paths")
@@ -98,7 +102,8 @@ final class OpenApiMerge {
         .serving(method, path)
         .map(route -> route.operationId(path))
         .orElseThrow(
-            () -> new IllegalStateException("template.yaml has no route for " + method + " " + path));
+            () ->
+                new IllegalStateException("template.yaml has no route for " + method + " " + path));
   }
 
   private static Yaml reader() {
@@ -109,6 +114,7 @@ final class OpenApiMerge {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setWidth(120);
+    options.setDereferenceAliases(true);
     Representer plain = new Representer(options);
     plain.addClassTag(TreeMap.class, Tag.MAP);
     return new Yaml(plain, options);

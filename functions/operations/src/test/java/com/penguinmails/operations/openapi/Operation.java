@@ -13,30 +13,43 @@ record Operation(String method, String path, Node node) {
   static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
+  private static final String RESPONSES = "#/components/responses/problem_";
   private static final String TENANT = "/api/v1/tenant/";
 
-  /** Last segments of a path that name something done, not something created. */
-  private static final Set<String> ACTIONS = Set.of("start", "pause", "resume", "preview");
+  /** Last segments of a path that name something done, not one thing created. */
+  private static final Set<String> ACTIONS =
+      Set.of("start", "pause", "resume", "preview", "enrollments");
 
   private static final Map<String, String> MEANINGS =
       Map.of(
           "200", "Done.",
           "201", "Created; Location says where.",
           "202", "Accepted; it goes on in the background.",
-          "204", "Done; there is nothing to say.",
-          "503", "Not now.");
+          "204", "Done; there is nothing to say.");
 
   private static final Map<String, List<String>> PROBLEMS =
       Map.of(
           "400", List.of("Bad Request", "malformed_value", "The value of id cannot be understood."),
-          "401", List.of("Unauthorized", "missing_credentials", "Send an API key or a bearer token."),
+          "401",
+              List.of("Unauthorized", "missing_credentials", "Send an API key or a bearer token."),
           "403",
-              List.of("Forbidden", "not_permitted", "Your role or the scopes of your API key do not allow this."),
+              List.of(
+                  "Forbidden",
+                  "not_permitted",
+                  "Your role or the scopes of your API key do not allow this."),
           "404", List.of("Not Found", "not_found", "There is nothing with this id."),
           "409", List.of("Conflict", "conflict", "The request contradicts the present state."),
-          "412", List.of("Precondition Failed", "stale", "It was changed since you read it; read it again."),
+          "412",
+              List.of(
+                  "Precondition Failed",
+                  "stale",
+                  "It was changed since you read it; read it again."),
           "422", List.of("Unprocessable Entity", "invalid", "Some values are invalid."),
-          "429", List.of("Too Many Requests", "too_many_requests", "Try again after Retry-After seconds."));
+          "429",
+              List.of(
+                  "Too Many Requests",
+                  "too_many_requests",
+                  "Try again after Retry-After seconds."));
 
   void complete(String operationId, Examples examples) {
     node.put("operationId", operationId);
@@ -46,7 +59,8 @@ record Operation(String method, String path, Node node) {
     node.put("security", security());
     headers();
     successes();
-    problems().forEach(status -> node.made("responses").put(status, problem(status)));
+    problems()
+        .forEach(status -> node.made("responses").put(status, Map.of("$ref", RESPONSES + status)));
     exemplify(node.child("requestBody"), examples);
     node.child("responses").each((status, response) -> exemplify(response, examples));
   }
@@ -78,6 +92,9 @@ record Operation(String method, String path, Node node) {
       responses.fields().remove("200");
       responses.put(success(Node.of(plain)), plain);
     }
+    if (path.equals("/health")) {
+      responses.put("503", unhealthy());
+    }
     responses.each(
         (status, response) -> {
           if (response.text("description").matches("\\w+ \\d+ response")) {
@@ -95,6 +112,16 @@ record Operation(String method, String path, Node node) {
       return "200";
     }
     return last.equals("imports") ? "202" : "201";
+  }
+
+  private static Map<String, Object> unhealthy() {
+    Map<String, Object> media = new LinkedHashMap<>();
+    media.put("schema", Map.of("$ref", "#/components/schemas/Health"));
+    media.put("example", Map.of("status", "down", "down", List.of("olap")));
+    Map<String, Object> response = new LinkedHashMap<>();
+    response.put("description", "Some databases do not answer.");
+    response.put("content", Map.of("application/json", media));
+    return response;
   }
 
   private Set<String> problems() {
@@ -125,6 +152,12 @@ record Operation(String method, String path, Node node) {
       problems.add("412");
     }
     return problems;
+  }
+
+  /** Puts what the operations refer to into the components. */
+  static void describeProblems(Node responses) {
+    new TreeSet<>(PROBLEMS.keySet())
+        .forEach(status -> responses.put("problem_" + status, problem(status)));
   }
 
   private static Map<String, Object> problem(String status) {

@@ -13,8 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a folder remember its UIDs. GreenMail's FETCH asks for all of them once per mail, which
- * with ten thousand mails takes minutes. Everything else goes to the folder itself.
+ * Makes up for what GreenMail's folders lack when thousands of mails arrive while clients read.
+ * Remembers the UIDs: FETCH asks for all of them once per mail, which with ten thousand mails takes
+ * minutes. Announces a mail only when it is there and when nobody is fetching. Everything else goes
+ * to the folder itself.
  */
 final class QuickFolder implements InvocationHandler {
   private static final long BUSY_NANOS = Duration.ofMillis(100).toNanos();
@@ -27,6 +29,7 @@ final class QuickFolder implements InvocationHandler {
   private final Map<FolderListener, PatientListener> listeners = new ConcurrentHashMap<>();
   private volatile Uids known = new Uids(-1, new long[0]);
   private volatile long asked = System.nanoTime();
+  private long next;
 
   private QuickFolder(MailFolder folder) {
     this.folder = folder;
@@ -46,6 +49,9 @@ final class QuickFolder implements InvocationHandler {
     switch (method.getName()) {
       case "getMessageUids" -> {
         return uids();
+      }
+      case "getUIDNext" -> {
+        return next();
       }
       case "addListener" -> folder.addListener(patient(listener(arguments)));
       case "removeListener" -> {
@@ -78,6 +84,16 @@ final class QuickFolder implements InvocationHandler {
       known = uids;
     }
     return uids.all();
+  }
+
+  /**
+   * After the newest mail one can see. GreenMail raises its own before the mail is there, and who
+   * reads up to it in between never sees that mail.
+   */
+  private synchronized long next() {
+    long[] all = uids();
+    next = Math.max(next, all.length == 0 ? 1 : all[all.length - 1] + 1);
+    return next;
   }
 
   private static FolderListener listener(Object @Nullable [] arguments) {

@@ -34,7 +34,8 @@ public final class DemoContent {
         sql,
         INTRODUCTION,
         "Introduction",
-        "{{ first_name | default: 'Hello' }}, a question about {{ company | default: 'your team' }}",
+        "{{ first_name | default: 'Hello' }}, a question about {{ company | default: 'your team'"
+            + " }}",
         """
         <p>Hi {{ first_name | default: 'there' }},</p>
         <p>how does {{ company | default: 'your team' }} reach new customers today?</p>
@@ -70,8 +71,8 @@ public final class DemoContent {
         DemoTenants.DEMO);
   }
 
-  private static void template(
-      OwnerSql sql, UUID id, String name, String subject, String content) throws SQLException {
+  private static void template(OwnerSql sql, UUID id, String name, String subject, String content)
+      throws SQLException {
     sql.run(
         """
         insert into templates (id, tenant_id, name, subject, content) values (?, ?, ?, ?, ?)

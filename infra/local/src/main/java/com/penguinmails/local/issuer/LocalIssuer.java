@@ -83,9 +83,9 @@ public final class LocalIssuer implements AutoCloseable {
 
   private static String configuration(String issuer, String keySet) {
     return """
-        {"issuer": "%s", "jwks_uri": "%s", "response_types_supported": ["id_token"],
-         "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}
-        """
+    {"issuer": "%s", "jwks_uri": "%s", "response_types_supported": ["id_token"],
+     "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}
+    """
         .formatted(issuer, keySet);
   }
 

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and handed on, never compared
 public record LeadFile(byte[] content, int rows, int imported, int duplicates, int invalid) {
-  /** The real-world-shaped file: mixed line ends, quoted newlines, duplicates, invalid addresses. */
+  /**
+   * The real-world-shaped file: mixed line ends, quoted newlines, duplicates, invalid addresses.
+   */
   public static LeadFile messy() {
     try (InputStream file = LeadFile.class.getResourceAsStream("leads.csv")) {
       if (file == null) {

@@ -26,8 +26,7 @@ record Mails(List<CaughtMail> all) {
   /** Mails a recipient got more often than once from the same step. */
   long repeated() {
     Map<String, Long> counts =
-        all.stream()
-            .collect(Collectors.groupingBy(Mails::stepAndRecipient, Collectors.counting()));
+        all.stream().collect(Collectors.groupingBy(Mails::stepAndRecipient, Collectors.counting()));
     return counts.values().stream().mapToLong(count -> count - 1).sum();
   }
 

@@ -45,8 +45,7 @@ public final class Scenario {
     String account = setup.emailAccount(company);
     progress.say("company, domain and email account are created");
     String importId = setup.leads(plan.leads());
-    progress.say(
-        "%,d rows are imported: %,d leads", plan.leads().rows(), plan.leads().imported());
+    progress.say("%,d rows are imported: %,d leads", plan.leads().rows(), plan.leads().imported());
     Instant waitUntil = progress.now().plus(plan.waiting());
     String campaign = setup.campaign(company, account, waitUntil);
     int enrolled = setup.enrol(campaign, importId);
@@ -90,15 +89,14 @@ public final class Scenario {
             .line("clicked", analytics.number("clicked"), recipients.clicked().size())
             .line("replied", analytics.number("replied"), recipients.replied().size())
             .line("bounced", analytics.number("bounced"), 0)
-            .line("unsubscribed", analytics.number("unsubscribed"), recipients.unsubscribed().size());
+            .line(
+                "unsubscribed", analytics.number("unsubscribed"), recipients.unsubscribed().size());
     out.println(figures);
     List<String> wrong = wrong(mails, recipients);
     wrong.forEach(line -> out.println("  WRONG: " + line));
     out.printf(
         "  second step: %,d after an open, %,d without; whole scenario %.1f s%n%n",
-        mails.of(Mails.OPENED),
-        mails.of(Mails.UNOPENED),
-        progress.elapsed().toMillis() / 1000.0);
+        mails.of(Mails.OPENED), mails.of(Mails.UNOPENED), progress.elapsed().toMillis() / 1000.0);
     boolean good = figures.agree() && wrong.isEmpty();
     out.println(good ? "Everything agrees." : "Something is different.");
     return good;

@@ -2,7 +2,9 @@ package com.penguinmails.local.scenario;
 
 import java.util.List;
 
-/** Watches a campaign from its start to its end, letting recipients act, with a pause in between. */
+/**
+ * Watches a campaign from its start to its end, letting recipients act, with a pause in between.
+ */
 final class Sending {
   private static final int PAUSES_AFTER_PERCENT = 25;
   private static final int LOOKS_WHILE_PAUSED = 12;

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,6 +43,9 @@ final class DataDirectory implements AutoCloseable {
       return directory;
     } catch (AccessDeniedException e) {
       throw new StartFailure("The data directory " + path + " is not writable.", e);
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? "it cannot be created" : e.getReason();
+      throw new StartFailure("The data directory " + path + " cannot be used: " + reason + ".", e);
     } catch (IOException e) {
       throw new StartFailure(
           "The data directory " + path + " cannot be used: " + e.getMessage() + ".", e);
@@ -92,8 +96,7 @@ final class DataDirectory implements AutoCloseable {
 
   private static FileChannel lock(Path path) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock(channel) == null) {
       channel.close();
       throw new StartFailure(

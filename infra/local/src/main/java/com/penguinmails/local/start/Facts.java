@@ -89,20 +89,20 @@ public record Facts(
   public String summary(Path credentials) {
     return """
 
-        PenguinMails is ready.
+    PenguinMails is ready.
 
-          API            %s
-          Documentation  %s/docs
-          Demo tenant    %s
-          API key        %s
-          Owner token    %s
-          Staff token    %s
-          Mail catcher   smtp 127.0.0.1:%d, imap 127.0.0.1:%d (user %s, password %s)
-          PostgreSQL     127.0.0.1:%d
-          All of it in   %s
+      API            %s
+      Documentation  %s/docs
+      Demo tenant    %s
+      API key        %s
+      Owner token    %s
+      Staff token    %s
+      Mail catcher   smtp 127.0.0.1:%d, imap 127.0.0.1:%d (user %s, password %s)
+      PostgreSQL     127.0.0.1:%d
+      All of it in   %s
 
-        Ctrl-C stops everything.
-        """
+    Ctrl-C stops everything.
+    """
         .formatted(
             baseUrl,
             baseUrl,

@@ -37,7 +37,8 @@ final class LocalSecrets {
   Map<String, String> rolePasswords() {
     return Roles.LOGINS.stream()
         .collect(
-            Collectors.toUnmodifiableMap(Function.identity(), role -> password("database/" + role)));
+            Collectors.toUnmodifiableMap(
+                Function.identity(), role -> password("database/" + role)));
   }
 
   String superuserPassword() {

@@ -47,8 +47,10 @@ public final class Product implements AutoCloseable {
   public Running start() {
     try {
       return startIn(closing.add(DataDirectory.open(settings.data(), settings.fresh())));
-    } catch (IOException e) {
-      throw new StartFailure("The start failed: " + e.getMessage() + ".", e);
+    } catch (StartFailure e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new StartFailure("The start failed: " + e.getMessage(), e);
     }
   }
 

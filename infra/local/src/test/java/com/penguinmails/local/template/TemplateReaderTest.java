@@ -90,14 +90,18 @@ class TemplateReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Handler: com.example.Leads|Tracing: Active|template.yaml:23: LeadsApi.Properties has no Handler",
+        "Handler: com.example.Leads|Tracing: Active|template.yaml:23: LeadsApi.Properties has no"
+            + " Handler",
         "Type: HttpApi|Type: S3|:28: LeadsApi.Properties.Events.List.Type is S3",
-        "rate(2 minutes)|rate(2 minute)|:29: LeadsApi.Properties.Events.Sweep.Properties.ScheduleExpression",
+        "rate(2 minutes)|rate(2 minute)|:29:"
+            + " LeadsApi.Properties.Events.Sweep.Properties.ScheduleExpression",
         "Method: GET|Method: get|:28: LeadsApi.Properties.Events.List.Properties.Method",
         "/leads/{id}|/leads/{id+}/more|is not a route path",
-        "Queue: !GetAtt RingQueue.Arn|Queue: !GetAtt Ring.Arn|:30: LeadsApi.Properties.Events.Bell.Properties.Queue",
+        "Queue: !GetAtt RingQueue.Arn|Queue: !GetAtt Ring.Arn|:30:"
+            + " LeadsApi.Properties.Events.Bell.Properties.Queue",
         "MemorySize: 512|MemorySize: lots|:25: LeadsApi.Properties.MemorySize must be between",
-        "PLACE: !Ref Place|PLACE: !Ref Plaice|:12: Globals.Function.Environment.Variables.PLACE refers to Plaice",
+        "PLACE: !Ref Place|PLACE: !Ref Plaice|:12: Globals.Function.Environment.Variables.PLACE"
+            + " refers to Plaice",
       })
   void shouldNameLineAndFunction(String good, String bad, String message) throws IOException {
     assertThatThrownBy(() -> read(GOOD.replace(good, bad), Map.of("Name", "Pingu")))

@@ -19,7 +19,7 @@ public abstract class BackgroundFunction
 
   /** What Lambda calls. */
   protected BackgroundFunction() {
-    this(new LambdaApplicationContextBuilder().build().start());
+    this(new LambdaApplicationContextBuilder().eagerInitSingletons(false).build().start());
   }
 
   /** For a process that plays several functions. */

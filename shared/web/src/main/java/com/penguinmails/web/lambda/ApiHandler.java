@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,6 +27,12 @@ public abstract class ApiHandler extends APIGatewayV2HTTPEventFunction {
   /** For a process that plays several functions. */
   protected ApiHandler(ApplicationContext context) {
     super(context);
+  }
+
+  /** What a request does not need is not created: no pool of an unused tier, no unused secret. */
+  @Override
+  protected ApplicationContextBuilder newApplicationContextBuilder() {
+    return super.newApplicationContextBuilder().eagerInitSingletons(false);
   }
 
   @Override
