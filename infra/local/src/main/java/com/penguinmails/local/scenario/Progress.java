@@ -23,8 +23,8 @@ final class Progress {
     this.deadline = began.plus(limit);
   }
 
-  void say(String format, Object... arguments) {
-    out.printf("[%5.1f s] %s%n", elapsed().toMillis() / 1000.0, format.formatted(arguments));
+  void say(String what) {
+    out.printf("[%5.1f s] %s%n", elapsed().toMillis() / 1000.0, what);
   }
 
   Duration elapsed() {

@@ -79,7 +79,8 @@ final class Recipients {
     try {
       deed.get();
     } catch (ExecutionException e) {
-      throw new ScenarioFailure(String.valueOf(e.getCause().getMessage()), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ScenarioFailure(String.valueOf(cause.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ScenarioFailure("The scenario was interrupted.", e);

@@ -45,12 +45,13 @@ public final class Scenario {
     String account = setup.emailAccount(company);
     progress.say("company, domain and email account are created");
     String importId = setup.leads(plan.leads());
-    progress.say("%,d rows are imported: %,d leads", plan.leads().rows(), plan.leads().imported());
+    progress.say(
+        "%,d rows are imported: %,d leads".formatted(plan.leads().rows(), plan.leads().imported()));
     Instant waitUntil = progress.now().plus(plan.waiting());
     String campaign = setup.campaign(company, account, waitUntil);
     int enrolled = setup.enrol(campaign, importId);
     api.post("campaigns/" + campaign + "/start");
-    progress.say("the campaign has started with %,d leads", enrolled);
+    progress.say("the campaign has started with %,d leads".formatted(enrolled));
 
     Recipients recipients = new Recipients(api, facts.smtpPort());
     Sending sending =

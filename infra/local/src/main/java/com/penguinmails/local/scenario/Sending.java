@@ -34,14 +34,14 @@ final class Sending {
         pauseAndResume(progress);
       }
       if (++looks % LOOKS_BETWEEN_LINES == 0) {
-        progress.say("%,d mails have arrived", caught);
+        progress.say("%,d mails have arrived".formatted(caught));
       }
       if (!progress.pause()) {
         throw new ScenarioFailure("the campaign did not end in time");
       }
     }
     look();
-    progress.say("the campaign is completed, %,d mails have arrived", caught);
+    progress.say("the campaign is completed, %,d mails have arrived".formatted(caught));
   }
 
   private void look() {
@@ -53,7 +53,7 @@ final class Sending {
   private void pauseAndResume(Progress progress) {
     wasPaused = true;
     api.post(path + "/pause");
-    progress.say("paused after %,d mails", caught);
+    progress.say("paused after %,d mails".formatted(caught));
     for (int i = 0; i < LOOKS_WHILE_PAUSED; i++) {
       look();
       progress.pause();
@@ -65,6 +65,6 @@ final class Sending {
       throw new ScenarioFailure("mails were sent while the campaign was paused");
     }
     api.post(path + "/resume");
-    progress.say("resumed; %,d mails were sent before the pause took hold", before);
+    progress.say("resumed; %,d mails were sent before the pause took hold".formatted(before));
   }
 }
