@@ -14,10 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstCampaignE2eTest {
   private static final int LEADS = 30;
 
-  @TempDir private Path data;
-
   @Test
-  void shouldSendCampaignAndCountWhatCameBack() {
+  void shouldSendCampaignAndCountWhatCameBack(@TempDir Path data) {
     Path root = Path.of(System.getProperty("project.root", "../.."));
     ScenarioPlan plan = new ScenarioPlan(leads(), Duration.ofSeconds(15), Duration.ofSeconds(120));
 

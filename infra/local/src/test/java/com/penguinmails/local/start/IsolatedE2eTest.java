@@ -22,14 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class IsolatedE2eTest {
   private static final String ANY_ID = "01930000-0000-7000-8000-0000000000ff";
 
-  @TempDir private static Path data;
   private static Product product;
   private static Running running;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path data) {
     Path root = Path.of(System.getProperty("project.root", "../.."));
     product = new Product(new RunnerSettings(root, data, 0, true, true, true));
     running = product.start();

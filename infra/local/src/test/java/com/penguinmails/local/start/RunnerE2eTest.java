@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +27,13 @@ class RunnerE2eTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
   private static final Duration START = Duration.ofSeconds(60);
 
-  @TempDir private Path directory;
-
   private final HttpClient http = HttpClient.newHttpClient();
+  private Path directory;
+
+  @BeforeEach
+  void workIn(@TempDir Path temporary) {
+    directory = temporary;
+  }
 
   @Test
   void shouldTellWhereEverythingIs() throws Exception {

@@ -1,0 +1,53 @@
+package com.penguinmails.data.secrets;
+
+import com.penguinmails.kernel.secrets.SecretStore;
+import java.util.Optional;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/** Secrets in AWS Secrets Manager, each named by a prefix of the stage and its path. */
+final class AwsSecretStore implements SecretStore {
+  private final SecretsManagerClient client;
+  private final String prefix;
+
+  /**
+   * Uses this client.
+   *
+   * @param prefix such as {@code penguinmails/production/}; roles are allowed names by it
+   */
+  AwsSecretStore(SecretsManagerClient client, String prefix) {
+    this.client = client;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public Optional<String> get(String path) {
+    try {
+      return Optional.ofNullable(
+          client.getSecretValue(request -> request.secretId(prefix + path)).secretString());
+    } catch (ResourceNotFoundException | InvalidRequestException absentOrBeingDeleted) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void put(String path, String value) {
+    try {
+      client.putSecretValue(request -> request.secretId(prefix + path).secretString(value));
+    } catch (ResourceNotFoundException absent) {
+      client.createSecret(request -> request.name(prefix + path).secretString(value));
+    }
+  }
+
+  @Override
+  public void delete(String path) {
+    try {
+      client.deleteSecret(
+          request -> request.secretId(prefix + path).forceDeleteWithoutRecovery(true));
+    } catch (ResourceNotFoundException absent) {
+      // What should be gone is gone.
+      return;
+    }
+  }
+}
