@@ -11,6 +11,7 @@ import com.penguinmails.leads.imports.LeadFileReader;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.Outcome;
 import com.penguinmails.testkit.identity.TestApi;
+import com.penguinmails.testkit.identity.TestTenants;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import io.micronaut.json.JsonMapper;
@@ -31,7 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,25 +45,34 @@ class LeadImportDbTest {
   private static final Deadline FAR =
       Deadline.in(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Duration.ofHours(1));
 
-  private final TestDatabases databases;
-  private TestApi api;
+  private static TestDatabases databases;
+
+  /** Two processes with connections of their own. */
+  private static TestApi here;
+
+  private static TestApi there;
+
   private UUID tenant;
   private UUID other;
 
-  LeadImportDbTest(TestDatabases databases) {
-    this.databases = databases;
+  @BeforeAll
+  static void start(TestDatabases given) {
+    databases = given;
+    here = TestApi.start(given);
+    there = TestApi.start(given);
+  }
+
+  @AfterAll
+  static void stop() {
+    here.close();
+    there.close();
   }
 
   @BeforeEach
-  void start() {
-    api = TestApi.start(databases);
-    tenant = api.tenants().first().id();
-    other = api.tenants().second().id();
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
+  void addTenants() {
+    TestTenants tenants = TestTenants.in(databases);
+    tenant = tenants.first().id();
+    other = tenants.second().id();
   }
 
   @Test
@@ -71,7 +82,7 @@ class LeadImportDbTest {
     assertThatThrownBy(
             () ->
                 run(
-                    api,
+                    here,
                     tenant,
                     id,
                     FAR,
@@ -86,11 +97,11 @@ class LeadImportDbTest {
     assertThat(text("select count(*) from leads where import_id = '" + id + "'")).isEqualTo("1500");
     String before = ids(1500);
 
-    assertThat(run(api, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
+    assertThat(run(here, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
     assertThat(counts(id)).isEqualTo("completed 2500 2300 0 100 100");
     assertThat(ids(1500)).isEqualTo(before);
     assertThat(report(id).lines()).hasSize(201);
-    assertThat(run(api, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
+    assertThat(run(here, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
     assertThat(counts(id)).isEqualTo("completed 2500 2300 0 100 100");
   }
 
@@ -104,13 +115,13 @@ class LeadImportDbTest {
         create trigger refuse before insert on lead_import_batches for each row execute function refuse();
         """);
     try {
-      assertThatThrownBy(() -> run(api, tenant, id, FAR, () -> true))
+      assertThatThrownBy(() -> run(here, tenant, id, FAR, () -> true))
           .isInstanceOf(DatabaseException.class);
     } finally {
       execute("drop function refuse cascade");
     }
     assertThat(text("select count(*) from leads where import_id = '" + id + "'")).isEqualTo("1000");
-    assertThat(run(api, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
+    assertThat(run(here, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
     assertThat(counts(id)).isEqualTo("completed 2500 2300 0 100 100");
   }
 
@@ -136,17 +147,17 @@ class LeadImportDbTest {
             return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second.getAndIncrement());
           }
         };
-    assertThat(run(api, tenant, id, new Deadline(ticking, end), () -> true))
+    assertThat(run(here, tenant, id, new Deadline(ticking, end), () -> true))
         .hasOnlyElementsOfType(Outcome.Later.class);
     assertThat(counts(id)).startsWith("processing ").contains(" 1000 0 ");
-    assertThat(run(api, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
+    assertThat(run(here, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
     assertThat(counts(id)).isEqualTo("completed 2500 2300 0 100 100");
   }
 
   @Test
   void shouldStopWhenTheLeaseIsLost() throws SQLException {
     UUID id = upload(tenant, file());
-    run(api, tenant, id, FAR, () -> false);
+    run(here, tenant, id, FAR, () -> false);
     assertThat(counts(id)).isEqualTo("processing 0 0 0 0 0");
   }
 
@@ -155,7 +166,7 @@ class LeadImportDbTest {
     UUID id = upload(tenant, file());
     List<String> seen = new java.util.ArrayList<>();
     run(
-        api,
+        here,
         tenant,
         id,
         FAR,
@@ -184,11 +195,10 @@ class LeadImportDbTest {
     byte[] back = reversed();
     UUID one = upload(tenant, forth);
     UUID two = upload(tenant, back);
-    try (TestApi second = TestApi.start(databases);
-        ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<Collection<Outcome>> a = threads.submit(() -> run(api, tenant, one, FAR, () -> true));
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<Collection<Outcome>> a = threads.submit(() -> run(here, tenant, one, FAR, () -> true));
       Future<Collection<Outcome>> b =
-          threads.submit(() -> run(second, tenant, two, FAR, () -> true));
+          threads.submit(() -> run(there, tenant, two, FAR, () -> true));
       assertThat(a.get()).containsExactly(Outcome.DONE);
       assertThat(b.get()).containsExactly(Outcome.DONE);
     }
@@ -208,35 +218,33 @@ class LeadImportDbTest {
   void shouldCountABatchOnceWhenTwoWorkersHoldTheImport() throws SQLException {
     UUID id = upload(tenant, file());
     AtomicInteger batches = new AtomicInteger();
-    try (TestApi second = TestApi.start(databases)) {
-      assertThatThrownBy(
-              () ->
-                  run(
-                      api,
-                      tenant,
-                      id,
-                      FAR,
-                      () -> {
-                        if (batches.incrementAndGet() == 3) {
-                          run(second, tenant, id, FAR, () -> batches.incrementAndGet() < 8);
-                        }
-                        return true;
-                      }))
-          .isInstanceOf(DatabaseException.class);
-    }
-    assertThat(run(api, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
+    assertThatThrownBy(
+            () ->
+                run(
+                    here,
+                    tenant,
+                    id,
+                    FAR,
+                    () -> {
+                      if (batches.incrementAndGet() == 3) {
+                        run(there, tenant, id, FAR, () -> batches.incrementAndGet() < 8);
+                      }
+                      return true;
+                    }))
+        .isInstanceOf(DatabaseException.class);
+    assertThat(run(here, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
     assertThat(counts(id)).isEqualTo("completed 2500 2300 0 100 100");
   }
 
   @Test
   void shouldNotTouchTheOtherTenant() throws SQLException {
     UUID theirs = upload(other, file());
-    assertThat(run(api, tenant, theirs, FAR, () -> true)).containsExactly(Outcome.DONE);
+    assertThat(run(here, tenant, theirs, FAR, () -> true)).containsExactly(Outcome.DONE);
     assertThat(counts(theirs)).isEqualTo("pending 0 0 0 0 0");
 
-    run(api, other, theirs, FAR, () -> true);
+    run(here, other, theirs, FAR, () -> true);
     UUID mine = upload(tenant, file());
-    run(api, tenant, mine, FAR, () -> true);
+    run(here, tenant, mine, FAR, () -> true);
     assertThat(counts(mine)).isEqualTo("completed 2500 2300 0 100 100");
     assertThat(
             text(
@@ -257,7 +265,7 @@ class LeadImportDbTest {
             () -> {
               throw new IllegalStateException("broken");
             });
-    assertThat(job(api).handle(last).values()).hasOnlyElementsOfType(Outcome.Dead.class);
+    assertThat(job(here).handle(last).values()).hasOnlyElementsOfType(Outcome.Dead.class);
     assertThat(counts(id)).isEqualTo("failed 0 0 0 0 0");
     assertThat(text("select failure from lead_imports where id = '" + id + "'"))
         .contains("Upload the file again");
@@ -267,7 +275,7 @@ class LeadImportDbTest {
   void shouldSayHowMuchALongReportLeavesOut() {
     UUID id =
         upload(tenant, ("email\n" + "nobody\n".repeat(60_000)).getBytes(StandardCharsets.UTF_8));
-    run(api, tenant, id, FAR, () -> true);
+    run(here, tenant, id, FAR, () -> true);
     String report = report(id);
     assertThat(report.length()).isLessThan(5_000_000);
     long listed = report.lines().count() - 2;
@@ -287,12 +295,12 @@ class LeadImportDbTest {
   }
 
   private UUID upload(UUID owner, byte[] file) {
-    LeadImportRepository imports = api.beans(Roles.APP).getBean(LeadImportRepository.class);
+    LeadImportRepository imports = here.beans(Roles.APP).getBean(LeadImportRepository.class);
     return TenantContext.callAs(owner, () -> imports.insert(new UploadedFile(null, file))).id();
   }
 
   private String report(UUID id) {
-    LeadImportRepository imports = api.beans(Roles.APP).getBean(LeadImportRepository.class);
+    LeadImportRepository imports = here.beans(Roles.APP).getBean(LeadImportRepository.class);
     return TenantContext.callAs(tenant, () -> imports.errorReport(id));
   }
 

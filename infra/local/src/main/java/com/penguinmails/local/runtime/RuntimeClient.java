@@ -7,13 +7,18 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** Where the Runtime Interface Client lies: the jars this process was started with. */
 final class RuntimeClient {
   private RuntimeClient() {}
 
   static List<Path> jars() {
-    return Stream.of(AWSLambda.class, RequestHandler.class, PojoSerializer.class)
+    return Stream.of(
+            AWSLambda.class,
+            RequestHandler.class,
+            PojoSerializer.class,
+            SdkInternalThreadLocal.class)
         .map(RuntimeClient::jar)
         .distinct()
         .toList();

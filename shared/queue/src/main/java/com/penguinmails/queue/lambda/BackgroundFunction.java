@@ -19,7 +19,12 @@ public abstract class BackgroundFunction
 
   /** What Lambda calls. */
   protected BackgroundFunction() {
-    this(new LambdaApplicationContextBuilder().eagerInitSingletons(false).build().start());
+    this(
+        new LambdaApplicationContextBuilder()
+            .eagerInitSingletons(false)
+            .deduceEnvironment(false)
+            .build()
+            .start());
   }
 
   /** For a process that plays several functions. */

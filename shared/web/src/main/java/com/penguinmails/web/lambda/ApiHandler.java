@@ -29,10 +29,13 @@ public abstract class ApiHandler extends APIGatewayV2HTTPEventFunction {
     super(context);
   }
 
-  /** What a request does not need is not created: no pool of an unused tier, no unused secret. */
+  /**
+   * What a request does not need is not created: no pool of an unused tier, no unused secret. Nor
+   * is it found out what cloud this is.
+   */
   @Override
   protected ApplicationContextBuilder newApplicationContextBuilder() {
-    return super.newApplicationContextBuilder().eagerInitSingletons(false);
+    return super.newApplicationContextBuilder().eagerInitSingletons(false).deduceEnvironment(false);
   }
 
   @Override
