@@ -1,16 +1,12 @@
 package com.penguinmails.operations.migration;
 
+import com.penguinmails.data.migration.MessagePartitions;
 import com.penguinmails.data.migration.Migrator;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.kernel.secrets.SecretStore;
 import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,26 +33,12 @@ public class Migrations {
     for (Tier tier : Tier.values()) {
       counts.put(tier.key(), new Migrator(tier, url(tier), Roles.OWNER, password).migrate());
     }
-    counts.put("partitions", makePartitions(password));
+    counts.put(
+        "partitions", new MessagePartitions(url(Tier.CONTENT), Roles.OWNER, password).make());
     return counts;
   }
 
   private String url(Tier tier) {
     return environment.getRequiredProperty("database." + tier.key() + ".url", String.class);
-  }
-
-  /** Only the owner may, and it works for no tenant: hence not through the guarded data source. */
-  private int makePartitions(String password) {
-    try (Connection connection =
-            DriverManager.getConnection(url(Tier.CONTENT), Roles.OWNER, password);
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "select app_sec.make_message_partitions((now() - interval '1 month')::date, 15)");
-        ResultSet result = statement.executeQuery()) {
-      result.next();
-      return result.getInt(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The partitions of messages cannot be made.", e);
-    }
   }
 }
