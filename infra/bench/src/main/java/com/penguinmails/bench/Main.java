@@ -5,6 +5,7 @@ import com.penguinmails.bench.report.Machine;
 import com.penguinmails.bench.report.Report;
 import com.penguinmails.local.start.StartFailure;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -83,7 +84,8 @@ public final class Main implements Callable<Integer> {
 
   private int run(String title, Bench bench)
       throws IOException, SQLException, InterruptedException {
-    try (Workbench workbench = Workbench.start(root, Scale.whole(), System.err, clock)) {
+    PrintStream progress = System.err;
+    try (Workbench workbench = Workbench.start(root, Scale.whole(), progress, clock)) {
       Machine machine = Machine.here(workbench.postgres(), clock.instant());
       Report report = new Report(title, machine, bench.run(workbench));
       System.out.print(report.text());
