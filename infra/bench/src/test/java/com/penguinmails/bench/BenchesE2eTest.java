@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,7 @@ class BenchesE2eTest {
   }
 
   private static Bench bench(String name) {
-    Bench bench = Benches.ALL.get(name);
-    assertThat(bench).isNotNull();
-    return bench;
+    return Objects.requireNonNull(Benches.ALL.get(name), name);
   }
 
   /** The numbers under "errors"; a single zero where a table has no such column. */
