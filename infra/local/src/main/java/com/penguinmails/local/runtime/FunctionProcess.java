@@ -43,6 +43,7 @@ final class FunctionProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(settings.java().toString());
     command.addAll(settings.flags());
+    NativeClient.flag(settings.workDirectory()).ifPresent(command::add);
     command.add("-cp");
     command.add(classpath(settings.classpath().apply(function)));
     command.add(AWSLambda.class.getName());
