@@ -75,10 +75,10 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void shouldNameTheErrorsOfEveryTenantOperation() {
+  void shouldNameTheErrorsOfEveryAuthenticatedOperation() {
     operations(
         (name, operation) -> {
-          if (name.contains("/api/v1/tenant/")) {
+          if (name.contains("/api/v1/")) {
             assertThat(operation.child("responses").fields())
                 .as(name)
                 .containsKeys("401", "403", "429");

@@ -15,6 +15,7 @@ record Operation(String method, String path, Node node) {
 
   private static final String RESPONSES = "#/components/responses/problem_";
   private static final String TENANT = "/api/v1/tenant/";
+  private static final List<String> STAFF = List.of("/api/v1/platform/", "/api/v1/queue/");
 
   /** Last segments of a path that name something done, not one thing created. */
   private static final Set<String> ACTIONS =
@@ -66,6 +67,9 @@ record Operation(String method, String path, Node node) {
   }
 
   private List<Object> security() {
+    if (isStaffs()) {
+      return List.of(Map.of("bearer", List.of()));
+    }
     return isTenants()
         ? List.of(Map.of("api_key", List.of()), Map.of("bearer", List.of(), "tenant", List.of()))
         : List.of();
@@ -108,7 +112,7 @@ record Operation(String method, String path, Node node) {
     if (method.equals("delete")) {
       return response.has("content") ? "200" : "204";
     }
-    if (!method.equals("post") || !isTenants() || ACTIONS.contains(last)) {
+    if (!method.equals("post") || !(isTenants() || isStaffs()) || ACTIONS.contains(last)) {
       return "200";
     }
     return last.equals("imports") ? "202" : "201";
@@ -135,7 +139,7 @@ record Operation(String method, String path, Node node) {
     if (named) {
       problems.add("404");
     }
-    if (!isTenants()) {
+    if (!isTenants() && !isStaffs()) {
       return problems;
     }
     problems.addAll(List.of("401", "403", "429"));
@@ -200,6 +204,10 @@ record Operation(String method, String path, Node node) {
 
   private boolean isTenants() {
     return path.startsWith(TENANT);
+  }
+
+  private boolean isStaffs() {
+    return STAFF.stream().anyMatch(path::startsWith);
   }
 
   private boolean isChange() {

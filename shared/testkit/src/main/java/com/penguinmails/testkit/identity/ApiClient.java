@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class ApiClient {
   private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
   private final TestIssuer issuer;
+  private final TestStaff staff;
   private final Map<String, String> headers;
 
   ApiClient(
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
       TestIssuer issuer,
+      TestStaff staff,
       Map<String, String> headers) {
     this.handler = handler;
     this.issuer = issuer;
+    this.staff = staff;
     this.headers = Map.copyOf(headers);
   }
 
@@ -35,12 +38,17 @@ public final class ApiClient {
   public ApiClient with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name.toLowerCase(Locale.ROOT), value);
-    return new ApiClient(handler, issuer, more);
+    return new ApiClient(handler, issuer, staff, more);
   }
 
   /** As the tenant's member with this role: owner, admin, member or viewer. */
   public ApiClient as(TestTenant tenant, String role) {
     return withToken(issuer.token(tenant.user(role)), tenant.id());
+  }
+
+  /** As the employee with this role, see {@link TestStaff}: super_admin, finance, support … */
+  public ApiClient asStaff(String role) {
+    return with("authorization", "Bearer " + issuer.token(staff.user(role)));
   }
 
   /** With a bearer token for a tenant. */

@@ -31,6 +31,7 @@ public final class TestApi implements AutoCloseable {
 
   private final TestDatabases databases;
   private final TestTenants tenants;
+  private final TestStaff staff;
   private final TestIssuer issuer = TestIssuer.start();
   private final Path secrets;
   private final List<String> rung = new CopyOnWriteArrayList<>();
@@ -39,6 +40,7 @@ public final class TestApi implements AutoCloseable {
   private TestApi(TestDatabases databases, Path secrets) {
     this.databases = databases;
     this.tenants = TestTenants.in(databases);
+    this.staff = TestStaff.in(databases);
     this.secrets = secrets;
     FileSecretStore store = new FileSecretStore(secrets);
     Roles.LOGINS.forEach(role -> store.put("database/" + role, databases.password(role)));
@@ -56,6 +58,10 @@ public final class TestApi implements AutoCloseable {
 
   public TestTenants tenants() {
     return tenants;
+  }
+
+  public TestStaff staff() {
+    return staff;
   }
 
   public TestIssuer issuer() {
@@ -86,7 +92,22 @@ public final class TestApi implements AutoCloseable {
   public ApiClient client(
       Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>>
           handler) {
-    return new ApiClient(handler.apply(beans(Roles.APP)), issuer, Map.of());
+    return client(Roles.APP, handler);
+  }
+
+  /** Calls a handler of the platform's API, made from the beans of {@link Roles#PLATFORM}. */
+  public ApiClient platform(
+      Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>>
+          handler) {
+    return client(Roles.PLATFORM, handler);
+  }
+
+  /** Calls a handler made from the beans of any role. */
+  public ApiClient client(
+      String role,
+      Function<ApplicationContext, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>>
+          handler) {
+    return new ApiClient(handler.apply(beans(role)), issuer, staff, Map.of());
   }
 
   @Override
