@@ -24,7 +24,7 @@ public record Scale(
     boolean everyVariant) {
   /** What a person wants to know: minutes. */
   public static Scale whole() {
-    return new Scale(10_000, Duration.ofSeconds(12), 5, Duration.ofSeconds(4), 200_000, 3, 5, true);
+    return new Scale(10_000, Duration.ofSeconds(20), 5, Duration.ofSeconds(4), 200_000, 3, 5, true);
   }
 
   /** Just enough to see that everything still works. */
