@@ -1,5 +1,6 @@
 package com.penguinmails.local.start;
 
+import com.penguinmails.data.lambda.FunctionContext;
 import com.penguinmails.queue.Doorbell;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
@@ -19,9 +20,7 @@ record Contexts(Doorbell doorbell) implements Function<Map<String, String>, Appl
   public ApplicationContext apply(Map<String, String> environment) {
     Map<String, Object> variables = new HashMap<>(environment);
     variables.put("DATABASE_POOL_SIZE", CONNECTIONS);
-    return ApplicationContext.builder()
-        .environments("function", "lambda")
-        .deduceEnvironment(false)
+    return FunctionContext.builder()
         // Of the variables of the shell that started the runner, none is a function's.
         .environmentPropertySource(false)
         .propertySources(

@@ -2,9 +2,9 @@ package com.penguinmails.queue.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.penguinmails.data.lambda.FunctionContext;
 import com.penguinmails.queue.Deadline;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,12 +19,7 @@ public abstract class BackgroundFunction
 
   /** What Lambda calls. */
   protected BackgroundFunction() {
-    this(
-        new LambdaApplicationContextBuilder()
-            .eagerInitSingletons(false)
-            .deduceEnvironment(false)
-            .build()
-            .start());
+    this(FunctionContext.builder().build().start());
   }
 
   /** For a process that plays several functions. */

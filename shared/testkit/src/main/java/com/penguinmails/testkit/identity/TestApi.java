@@ -3,6 +3,7 @@ package com.penguinmails.testkit.identity;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.penguinmails.data.lambda.FunctionContext;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.kernel.secrets.FileSecretStore;
@@ -10,7 +11,6 @@ import com.penguinmails.queue.Doorbell;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,7 +130,7 @@ public final class TestApi implements AutoCloseable {
     settings.put("oidc.jwks.url", issuer.keySetUrl());
     settings.put("public.base.url", "http://127.0.0.1:8080");
     Doorbell doorbell = rung::add;
-    return new LambdaApplicationContextBuilder()
+    return FunctionContext.builder()
         .properties(settings)
         .beanDefinitions(
             RuntimeBeanDefinition.builder(Doorbell.class, () -> doorbell).singleton(true).build())

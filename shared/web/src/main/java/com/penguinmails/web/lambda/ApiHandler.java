@@ -3,6 +3,7 @@ package com.penguinmails.web.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.penguinmails.data.lambda.FunctionContext;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
@@ -29,13 +30,9 @@ public abstract class ApiHandler extends APIGatewayV2HTTPEventFunction {
     super(context);
   }
 
-  /**
-   * What a request does not need is not created: no pool of an unused tier, no unused secret. Nor
-   * is it found out what cloud this is.
-   */
   @Override
   protected ApplicationContextBuilder newApplicationContextBuilder() {
-    return super.newApplicationContextBuilder().eagerInitSingletons(false).deduceEnvironment(false);
+    return FunctionContext.builder();
   }
 
   @Override
