@@ -29,7 +29,9 @@ final class QuickFolder implements InvocationHandler {
   private final Map<FolderListener, PatientListener> listeners = new ConcurrentHashMap<>();
   private volatile Uids known = new Uids(-1, new long[0]);
   private volatile long asked = System.nanoTime();
-  private long next;
+
+  /** Count last given to this thread; GreenMail serves each session on a thread of its own. */
+  private final ThreadLocal<@Nullable Integer> told = new ThreadLocal<>();
 
   private QuickFolder(MailFolder folder) {
     this.folder = folder;
@@ -49,6 +51,11 @@ final class QuickFolder implements InvocationHandler {
     switch (method.getName()) {
       case "getMessageUids" -> {
         return uids();
+      }
+      case "getMessageCount" -> {
+        int count = folder.getMessageCount();
+        told.set(count);
+        return count;
       }
       case "getUIDNext" -> {
         return next();
@@ -87,13 +94,15 @@ final class QuickFolder implements InvocationHandler {
   }
 
   /**
-   * After the newest mail one can see. GreenMail raises its own before the mail is there, and who
-   * reads up to it in between never sees that mail.
+   * After the last of the mails the session has been told of. SELECT counts first and asks this
+   * afterwards; were a mail that came in between behind it, a client that reads up to here would
+   * pass over that mail forever.
    */
-  private synchronized long next() {
+  private long next() {
     long[] all = uids();
-    next = Math.max(next, all.length == 0 ? 1 : all[all.length - 1] + 1);
-    return next;
+    Integer count = told.get();
+    int visible = count == null ? all.length : Math.min(count, all.length);
+    return visible == 0 ? 1 : all[visible - 1] + 1;
   }
 
   private static FolderListener listener(Object @Nullable [] arguments) {
