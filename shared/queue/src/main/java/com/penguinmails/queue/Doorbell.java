@@ -6,6 +6,9 @@ package com.penguinmails.queue;
  */
 @FunctionalInterface
 public interface Doorbell {
+  /** All that a message of a doorbell says. */
+  String RING = "ring";
+
   /** Says that there is something to do in this queue. */
   void ring(String queue);
 }

@@ -6,25 +6,30 @@ import com.penguinmails.data.tenancy.TenantContext;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The table of jobs. Workers see the jobs of all tenants, so every call runs without one. */
 @Singleton
 public class Jobs {
-  private final Database queue;
-  private final Clock clock;
+  /** After so many attempts to give a job up it is buried without: lost_jobs knows it too. */
+  static final int FAREWELLS = 3;
 
-  Jobs(@Named("queue") Database queue, Clock clock) {
+  private final Database queue;
+
+  Jobs(@Named("queue") Database queue) {
     this.queue = queue;
-    this.clock = clock;
   }
 
-  /** Adds jobs; one whose id is there already is left alone. Returns how many are new. */
+  /**
+   * Adds jobs; one whose id is there already is left alone. Returns how many are new. A job for a
+   * queue that does not exist becomes a dead letter: nobody would ever look at it otherwise.
+   */
   public int enqueue(List<NewJob> jobs) {
     if (jobs.isEmpty()) {
       return 0;
@@ -33,11 +38,20 @@ public class Jobs {
         () ->
             queue.update(
                 """
+                with n as materialized (
+                  select n.*, q.name, q.retry_attempts
+                    from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[])
+                         as n (id, queue, type, tenant, payload, priority, run_at)
+                    left join job_queues q on q.name = n.queue),
+                nowhere as (
+                  insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, tenant_id, final_attempt,
+                                                reason_code, failure_reason, payload, priority)
+                  select id, id, queue, type, tenant, 0, 'unknown_queue', 'there is no such queue', payload::jsonb, priority
+                    from n where name is null
+                  on conflict do nothing)
                 insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts)
-                select n.id, n.queue, n.type, n.tenant, n.payload::jsonb, n.priority, coalesce(n.run_at, now()), q.retry_attempts
-                  from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[])
-                       as n (id, queue, type, tenant, payload, priority, run_at)
-                  join job_queues q on q.name = n.queue
+                select id, queue, type, tenant, payload::jsonb, priority, coalesce(run_at, now()), retry_attempts
+                  from n where name is not null
                 on conflict (queue_name, id) do nothing
                 """,
                 column(jobs, NewJob::id, UUID[]::new),
@@ -49,148 +63,111 @@ public class Jobs {
                 column(jobs, NewJob::runAt, Instant[]::new)));
   }
 
-  /** Claims up to {@code limit} due jobs, most urgent first, for {@code lease}. */
-  List<Job> claim(String name, UUID worker, int limit, Duration lease) {
+  /** Claims up to {@code limit} due jobs for {@code lease}, fair between tenants. */
+  Claim claim(String name, UUID worker, int limit, Duration lease) {
+    return claimed(
+        name,
+        """
+        with claimed as (select * from claim_jobs(?, ?, ?, ? * interval '1 millisecond')) select * from claimed
+        """,
+        name,
+        worker,
+        limit,
+        lease.toMillis());
+  }
+
+  /** Records what became of the worker's claim and makes its next one, in one flight. */
+  Claim turn(String name, UUID worker, Settlement settlement, int limit, Duration lease) {
+    return claimed(
+        name,
+        """
+        with claimed as (select * from turn_jobs(?, ?, ?, ?, ?, ?, ?, ?, ?, ? * interval '1 millisecond'))
+        select * from claimed
+        """,
+        name,
+        worker,
+        settlement.doneIds(),
+        settlement.otherIds(),
+        settlement.verdicts(),
+        settlement.delays(),
+        settlement.codes(),
+        settlement.reasons(),
+        limit,
+        lease.toMillis());
+  }
+
+  /** Records what became of the worker's last claim, as far as it still holds the jobs. */
+  int settle(String name, UUID worker, Settlement settlement) {
     return TenantContext.callAsSystem(
         () ->
-            queue.list(
-                """
-                with c as materialized (
-                  select j.queue_name, j.id from jobs j
-                   where j.queue_name = ? and j.status = 'queued' and j.run_at <= now()
-                     and exists (select from job_queues q where q.name = ? and q.is_active)
-                   order by j.priority, j.run_at, j.id
-                   limit ? for update of j skip locked)
-                update jobs j
-                   set status = 'running', locked_by = ?, locked_until = now() + ? * interval '1 millisecond',
-                       attempt_count = j.attempt_count + 1, started_at = now(), updated_at = now()
-                  from c where j.queue_name = c.queue_name and j.id = c.id
-                returning j.id, j.queue_name, j.job_type, j.tenant_id, j.payload, j.attempt_count, j.max_attempts
-                """,
-                Jobs::job,
-                name,
-                name,
-                limit,
-                worker,
-                lease.toMillis()));
+            queue
+                .first(
+                    """
+                    with settled as (select settle_jobs(?, ?, ?, ?, ?, ?, ?, ?, true) as jobs) select jobs from settled
+                    """,
+                    row -> row.integer("jobs"),
+                    name,
+                    worker,
+                    settlement.doneIds(),
+                    settlement.otherIds(),
+                    settlement.verdicts(),
+                    settlement.delays(),
+                    settlement.codes(),
+                    settlement.reasons())
+                .orElse(0));
   }
 
-  /** Lengthens a lease; returns how many jobs the worker still holds. */
-  int extend(String name, UUID worker, Duration lease) {
+  /** Lengthens a lease that nobody has ended; returns whether there is one. */
+  boolean extend(String name, UUID worker, Duration lease) {
     return TenantContext.callAsSystem(
-        () ->
-            queue.update(
-                """
-                update jobs set locked_until = now() + ? * interval '1 millisecond'
-                 where queue_name = ? and locked_by = ? and status = 'running' and locked_until > now()
-                """,
-                lease.toMillis(),
-                name,
-                worker));
+            () ->
+                queue.update(
+                    """
+                    update job_claims set locked_until = now() + ? * interval '1 millisecond'
+                     where queue_name = ? and worker_id = ?
+                    """,
+                    lease.toMillis(),
+                    name,
+                    worker))
+        == 1;
   }
 
-  /** Marks jobs as completed, as far as the worker still holds them. */
-  int complete(String name, UUID worker, List<UUID> ids) {
-    return TenantContext.callAsSystem(
-        () ->
-            queue.update(
-                """
-                update jobs set status = 'completed', completed_at = now(), updated_at = now(),
-                                locked_by = null, locked_until = null
-                 where queue_name = ? and id = any (?) and locked_by = ? and status = 'running'
-                """,
-                name,
-                ids.toArray(UUID[]::new),
-                worker));
+  private Claim claimed(String name, String sql, @Nullable Object... parameters) {
+    // Not begun with "select": a claim must not be repeated when the connection breaks.
+    List<Claim> rows =
+        TenantContext.callAsSystem(
+            () ->
+                queue.list(
+                    sql,
+                    row ->
+                        new Claim(
+                            List.of(job(name, row)),
+                            Duration.ofSeconds(row.integer("timeout_seconds")),
+                            row.integer("backoff_multiplier")),
+                    parameters));
+    if (rows.isEmpty()) {
+      return Claim.NOTHING;
+    }
+    return new Claim(
+        rows.stream().flatMap(row -> row.jobs().stream()).toList(),
+        rows.getFirst().timeout(),
+        rows.getFirst().multiplier());
   }
 
-  /**
-   * Puts a job back.
-   *
-   * @param counts whether the try counts
-   */
-  void requeue(Job job, UUID worker, Duration delay, boolean counts, String error) {
-    TenantContext.callAsSystem(
-        () ->
-            queue.update(
-                """
-                update jobs set status = 'queued', run_at = ?, updated_at = now(), locked_by = null, locked_until = null,
-                                attempt_count = attempt_count - ?, last_error_message = ?
-                 where queue_name = ? and id = ? and locked_by = ? and status = 'running'
-                """,
-                clock.instant().plus(delay),
-                counts ? 0 : 1,
-                error,
-                job.queue(),
-                job.id(),
-                worker));
-  }
-
-  /** Moves a job to the dead letters, as far as the worker still holds it. */
-  void bury(Job job, UUID worker, String code, String reason) {
-    TenantContext.callAsSystem(
-        () ->
-            queue.update(
-                """
-                with dead as (
-                  update jobs set status = 'failed', failed_at = now(), updated_at = now(), last_error_message = ?,
-                                  locked_by = null, locked_until = null
-                   where queue_name = ? and id = ? and locked_by = ? and status = 'running'
-                  returning id, queue_name, job_type, tenant_id, attempt_count, payload)
-                insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, tenant_id, final_attempt,
-                                              reason_code, failure_reason, payload)
-                select gen_random_uuid(), id, queue_name, job_type, tenant_id, attempt_count, ?, ?, payload from dead
-                """,
-                reason,
-                job.queue(),
-                job.id(),
-                worker,
-                code,
-                reason));
-  }
-
-  /** Frees jobs whose worker is gone; those that used up their attempts become dead letters. */
-  int reclaim(String name) {
-    return TenantContext.callAsSystem(
-        () ->
-            queue.update(
-                """
-                with lost as materialized (
-                  select queue_name, id from jobs
-                   where queue_name = ? and status = 'running' and locked_until < now()
-                   order by locked_until limit 1000 for update skip locked),
-                freed as (
-                  update jobs j
-                     set status = case when j.attempt_count >= j.max_attempts then 'failed' else 'queued' end,
-                         failed_at = case when j.attempt_count >= j.max_attempts then now() end,
-                         run_at = now(), locked_by = null, locked_until = null, updated_at = now(),
-                         last_error_message = 'the worker went away'
-                    from lost where j.queue_name = lost.queue_name and j.id = lost.id
-                  returning j.*)
-                insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, tenant_id, final_attempt,
-                                              reason_code, failure_reason, payload)
-                select gen_random_uuid(), id, queue_name, job_type, tenant_id, attempt_count,
-                       'worker_lost', last_error_message, payload
-                  from freed where status = 'failed'
-                """,
-                name));
-  }
-
-  private static Job job(Row row) throws SQLException {
+  private static Job job(String name, Row row) throws SQLException {
     return new Job(
         row.uuid("id"),
-        row.text("queue_name"),
+        name,
         row.text("job_type"),
         row.uuidOrNull("tenant_id"),
         row.json("payload"),
         row.integer("attempt_count"),
-        row.integer("max_attempts"));
+        row.integer("max_attempts"),
+        row.integer("redrive_count"));
   }
 
   private static <T> T[] column(
-      List<NewJob> jobs,
-      Function<NewJob, @org.jspecify.annotations.Nullable T> value,
-      java.util.function.IntFunction<T[]> array) {
+      List<NewJob> jobs, Function<NewJob, @Nullable T> value, IntFunction<T[]> array) {
     return jobs.stream().map(value).toArray(array);
   }
 }

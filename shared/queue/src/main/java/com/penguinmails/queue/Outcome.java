@@ -21,4 +21,11 @@ public sealed interface Outcome {
 
   /** Will never work: a dead letter at once. */
   record Dead(String code, String reason) implements Outcome {}
+
+  /**
+   * Was in a batch that failed as a whole: again without its company, not counted as a try.
+   *
+   * @param reason what the batch failed with
+   */
+  record Alone(String reason) implements Outcome {}
 }

@@ -1,14 +1,15 @@
 package com.penguinmails.queue;
 
-import com.penguinmails.kernel.Ids;
+import com.penguinmails.queue.Settlement.Verdict;
+import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,36 +18,94 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-
   private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
+  private static final String LOST = "worker_lost";
 
   private final Jobs jobs;
+  private final Doorbell doorbell;
+  private final Heartbeat heartbeat;
   private final Clock clock;
+  private final Duration longestLease;
 
-  Worker(Jobs jobs, Clock clock) {
+  Worker(
+      Jobs jobs,
+      Doorbell doorbell,
+      Heartbeat heartbeat,
+      Clock clock,
+      @Value("${queue.lease.seconds:15}") long leaseSeconds) {
     this.jobs = jobs;
+    this.doorbell = doorbell;
+    this.heartbeat = heartbeat;
     this.clock = clock;
+    this.longestLease = Duration.ofSeconds(leaseSeconds);
   }
 
-  /** Drains the handler's queue; returns how many jobs got an outcome. */
+  /**
+   * Drains the handler's queue; returns how many jobs got an outcome. When the time ends first, it
+   * rings for the rest.
+   */
   public int drain(JobHandler handler, Deadline deadline) {
-    jobs.reclaim(handler.queue());
+    if (!deadline.allows(handler.leastTime())) {
+      return 0;
+    }
+    UUID worker = UUID.randomUUID();
+    Duration lease = lease(handler);
+    Claim claim = jobs.claim(handler.queue(), worker, handler.batchSize(), lease);
     int settled = 0;
-    while (deadline.allows(handler.leastTime())) {
-      UUID worker = Ids.next();
-      List<Job> claimed = jobs.claim(handler.queue(), worker, handler.batchSize(), handler.lease());
-      if (claimed.isEmpty()) {
-        break;
-      }
-      Map<UUID, Outcome> outcomes = outcomes(handler, new Held(claimed, worker, handler, deadline));
-      settle(claimed, worker, outcomes);
+    while (!claim.isEmpty()) {
+      Map<UUID, Outcome> outcomes = work(handler, worker, claim, deadline);
       settled += outcomes.size();
-      if (outcomes.size() < claimed.size()) {
-        // The handler handed jobs back: claiming them again at once would only spin.
+      Settlement settlement = settlement(handler, claim, outcomes);
+      boolean inTime = deadline.allows(handler.leastTime());
+      // The handler handed jobs back: claiming them again at once would only spin.
+      if (!inTime || outcomes.size() < claim.jobs().size()) {
+        jobs.settle(handler.queue(), worker, settlement);
+        ringForTheRest(handler, inTime, settled);
         break;
       }
+      claim = jobs.turn(handler.queue(), worker, settlement, handler.batchSize(), lease);
     }
     return settled;
+  }
+
+  private Duration lease(JobHandler handler) {
+    return handler.lease().compareTo(longestLease) < 0 ? handler.lease() : longestLease;
+  }
+
+  /** Only a run that got something done rings: two that get nothing done would ring for ever. */
+  private void ringForTheRest(JobHandler handler, boolean inTime, int settled) {
+    if (!inTime && settled > 0) {
+      doorbell.ring(handler.queue());
+    }
+  }
+
+  private Map<UUID, Outcome> work(JobHandler handler, UUID worker, Claim claim, Deadline deadline) {
+    List<Job> alive = claim.jobs().stream().filter(job -> !job.isUsedUp()).toList();
+    Map<UUID, Outcome> outcomes = new HashMap<>();
+    if (!alive.isEmpty()) {
+      Held held =
+          new Held(
+              jobs,
+              clock,
+              handler.queue(),
+              lease(handler),
+              worker,
+              new Claim(alive, claim.timeout(), claim.multiplier()),
+              deadline);
+      Future<?> beat = heartbeat.start(held::beat, lease(handler));
+      try {
+        outcomes.putAll(outcomes(handler, held));
+      } finally {
+        beat.cancel(false);
+        held.end();
+      }
+    }
+    for (Job job : claim.jobs()) {
+      if (job.isUsedUp()) {
+        outcomes.put(job.id(), new Outcome.Retry(LOST, "no worker survived it"));
+      }
+    }
+    return outcomes;
   }
 
   private static Map<UUID, Outcome> outcomes(JobHandler handler, Held batch) {
@@ -54,75 +113,63 @@ public class Worker {
       return handler.handle(batch);
     } catch (RuntimeException e) {
       LOG.error("queue {}: a batch of {} failed", handler.queue(), batch.jobs().size(), e);
-      Map<UUID, Outcome> failed = new java.util.HashMap<>();
+      boolean alone = batch.jobs().size() == 1;
+      String name = e.getClass().getSimpleName();
+      Map<UUID, Outcome> failed = new HashMap<>();
       batch
           .jobs()
           .forEach(
               job ->
                   failed.put(
-                      job.id(), new Outcome.Retry("unexpected", e.getClass().getSimpleName())));
+                      job.id(),
+                      alone ? new Outcome.Retry("unexpected", name) : new Outcome.Alone(name)));
       return failed;
     }
   }
 
-  private void settle(List<Job> claimed, UUID worker, Map<UUID, Outcome> outcomes) {
-    List<UUID> done = new ArrayList<>();
-    for (Job job : claimed) {
+  private Settlement settlement(JobHandler handler, Claim claim, Map<UUID, Outcome> outcomes) {
+    Settlement settlement = new Settlement();
+    for (Job job : claim.jobs()) {
       switch (outcomes.getOrDefault(job.id(), new Outcome.HandBack())) {
-        case Outcome.Done ignored -> done.add(job.id());
+        case Outcome.Done ignored -> settlement.done(job);
         case Outcome.HandBack ignored ->
-            jobs.requeue(job, worker, Duration.ZERO, false, "handed back");
-        case Outcome.Later later -> jobs.requeue(job, worker, later.delay(), false, "postponed");
-        case Outcome.Dead dead -> jobs.bury(job, worker, dead.code(), dead.reason());
-        case Outcome.Retry retry -> retry(job, worker, retry);
+            settlement.other(job, Verdict.BACK, Duration.ZERO, null, "handed back");
+        case Outcome.Later later ->
+            settlement.other(job, Verdict.BACK, later.delay(), null, "postponed");
+        case Outcome.Dead dead ->
+            settlement.other(job, Verdict.DEAD, Duration.ZERO, dead.code(), dead.reason());
+        case Outcome.Alone alone ->
+            settlement.other(
+                job, Verdict.SUSPECT, backoff(1, claim), "batch_failed", alone.reason());
+        case Outcome.Retry retry -> failed(handler, claim, job, retry, settlement);
       }
     }
-    if (!done.isEmpty()) {
-      jobs.complete(claimed.getFirst().queue(), worker, done);
-    }
+    return settlement;
   }
 
-  private void retry(Job job, UUID worker, Outcome.Retry retry) {
-    if (job.attempt() >= job.maxAttempts()) {
-      jobs.bury(job, worker, retry.code(), retry.reason());
-    } else {
-      jobs.requeue(job, worker, Backoff.after(job.attempt(), RANDOM), true, retry.reason());
-    }
+  private void failed(
+      JobHandler handler, Claim claim, Job job, Outcome.Retry retry, Settlement settlement) {
+    boolean dead = job.isLastAttempt() && isGivenUp(handler, job, retry.code());
+    settlement.other(
+        job,
+        dead ? Verdict.DEAD : Verdict.RETRY,
+        dead ? Duration.ZERO : backoff(job.attempt(), claim),
+        retry.code(),
+        retry.reason());
   }
 
-  /** A batch and its lease. */
-  private final class Held implements Batch {
-    private final List<Job> claimed;
-    private final UUID worker;
-    private final JobHandler handler;
-    private final Deadline deadline;
-    private Instant renewed = clock.instant();
+  private static Duration backoff(int attempt, Claim claim) {
+    return Backoff.after(attempt, claim.multiplier(), RANDOM);
+  }
 
-    Held(List<Job> claimed, UUID worker, JobHandler handler, Deadline deadline) {
-      this.claimed = List.copyOf(claimed);
-      this.worker = worker;
-      this.handler = handler;
-      this.deadline = deadline;
-    }
-
-    @Override
-    public List<Job> jobs() {
-      return claimed;
-    }
-
-    @Override
-    public Deadline deadline() {
-      return deadline;
-    }
-
-    @Override
-    public boolean keepAlive() {
-      Instant now = clock.instant();
-      if (Duration.between(renewed, now).compareTo(handler.lease().dividedBy(3)) < 0) {
-        return true;
-      }
-      renewed = now;
-      return jobs.extend(handler.queue(), worker, handler.lease()) == claimed.size();
+  /** Lets the handler settle what belongs to the job; a failure there is tried a few times. */
+  private static boolean isGivenUp(JobHandler handler, Job job, String code) {
+    try {
+      handler.abandoned(job, code);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("queue {}: job {} could not be given up", handler.queue(), job.id(), e);
+      return job.attempt() >= job.maxAttempts() + Jobs.FAREWELLS;
     }
   }
 }

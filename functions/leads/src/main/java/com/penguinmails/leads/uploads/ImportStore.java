@@ -38,6 +38,28 @@ class ImportStore {
         id);
   }
 
+  /** Like {@link #begin}, also for an import that was given up and still has its file. */
+  Optional<OpenImport> reopen(UUID id) {
+    oltp.update(
+        """
+        update lead_imports set status = 'processing', failure = null, completed = null
+         where id = ? and status = 'failed' and source is not null
+        """,
+        id);
+    return begin(id);
+  }
+
+  /** Ends an import that no run could finish; its file is kept for another try. */
+  void giveUp(UUID id, String failure) {
+    oltp.update(
+        """
+        update lead_imports set status = 'failed', failure = ?, completed = now()
+         where id = ? and status in ('pending', 'processing')
+        """,
+        failure,
+        id);
+  }
+
   /**
    * Writes one batch, marks it as written and moves the counts on, in one statement: all of it or
    * nothing. A batch written by somebody else meanwhile is refused by the primary key of

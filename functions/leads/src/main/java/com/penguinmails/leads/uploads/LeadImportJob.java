@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public class LeadImportJob implements JobHandler {
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private static final String GIVEN_UP =
-      "The import could not be finished through a fault of ours. Upload the file again.";
+      "The import could not be finished through a fault of ours. Upload the file again or ask us to resume it.";
 
   private final ImportStore store;
   private final JsonMapper json;
@@ -71,18 +72,20 @@ public class LeadImportJob implements JobHandler {
   private Outcome outcome(Job job, Batch batch) {
     UUID id = importId(job);
     try {
-      store.begin(id).ifPresent(open -> run(open, batch));
+      Optional<OpenImport> open = job.redrives() > 0 ? store.reopen(id) : store.begin(id);
+      open.ifPresent(found -> run(found, batch));
       return Outcome.DONE;
     } catch (BatchWriter.Interrupted e) {
       return new Outcome.Later(PAUSE);
-    } catch (RuntimeException e) {
-      if (job.attempt() < job.maxAttempts()) {
-        throw e;
-      }
-      LOG.error("import {} is given up", id, e);
-      store.finish(id, Tally.NOTHING, GIVEN_UP, new ErrorLog().finish());
-      return new Outcome.Dead("import_failed", e.getClass().getSimpleName());
     }
+  }
+
+  /** The file stays, so that a redriven job goes on where the import stopped. */
+  @Override
+  public void abandoned(Job job, String code) {
+    UUID id = importId(job);
+    LOG.error("import {} is given up: {}", id, code);
+    TenantContext.runAs(job.tenant(), () -> store.giveUp(id, GIVEN_UP));
   }
 
   private void run(OpenImport open, Batch batch) {

@@ -20,6 +20,21 @@ record Claim(List<Job> jobs, Deadline deadline, BooleanSupplier alive) implement
     return new Claim(List.of(job), deadline, alive);
   }
 
+  /** The same job after an operator sent it again. */
+  static Claim redriven(Job job, Deadline deadline) {
+    Job again =
+        new Job(
+            job.id(),
+            job.queue(),
+            job.type(),
+            job.tenantId(),
+            job.payload(),
+            1,
+            job.maxAttempts(),
+            1);
+    return new Claim(List.of(again), deadline, () -> true);
+  }
+
   @Override
   public boolean keepAlive() {
     return alive.getAsBoolean();

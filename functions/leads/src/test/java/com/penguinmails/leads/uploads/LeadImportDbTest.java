@@ -254,8 +254,9 @@ class LeadImportDbTest {
   }
 
   @Test
-  void shouldGiveUpWithAPlainSentenceAfterTheLastTry() throws SQLException {
+  void shouldGiveUpWithAPlainSentenceAndGoOnWhenRedriven() throws SQLException {
     UUID id = upload(tenant, file());
+    AtomicInteger batches = new AtomicInteger();
     Claim last =
         Claim.of(
             tenant,
@@ -263,12 +264,24 @@ class LeadImportDbTest {
             3,
             FAR,
             () -> {
-              throw new IllegalStateException("broken");
+              if (batches.incrementAndGet() > 2) {
+                throw new IllegalStateException("broken");
+              }
+              return true;
             });
-    assertThat(job(here).handle(last).values()).hasOnlyElementsOfType(Outcome.Dead.class);
-    assertThat(counts(id)).isEqualTo("failed 0 0 0 0 0");
+    assertThatThrownBy(() -> job(here).handle(last)).hasMessage("broken");
+    job(here).abandoned(last.jobs().getFirst(), "unexpected");
+    assertThat(counts(id)).startsWith("failed ").contains(" 1000 0 ");
     assertThat(text("select failure from lead_imports where id = '" + id + "'"))
         .contains("Upload the file again");
+    assertThat(run(here, tenant, id, FAR, () -> true)).containsExactly(Outcome.DONE);
+    assertThat(counts(id)).startsWith("failed ");
+
+    Claim redriven = Claim.redriven(last.jobs().getFirst(), FAR);
+    assertThat(job(here).handle(redriven).values()).containsExactly(Outcome.DONE);
+    assertThat(counts(id)).isEqualTo("completed 2500 2300 0 100 100");
+    assertThat(text("select failure is null from lead_imports where id = '" + id + "'"))
+        .isEqualTo("t");
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.Map;
 
 /**
  * Base of every function that no request triggers. The event only says that it is time: a doorbell
- * (SQS) and a schedule (EventBridge) lead to the same work, so neither is read.
+ * (SQS) and a schedule (EventBridge) lead to the same work. Of a doorbell's messages, those that
+ * are no ring are reported as failed ({@code batchItemFailures}), so that they end where somebody
+ * looks; an exception fails them all.
  */
 public abstract class BackgroundFunction
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
@@ -30,7 +32,9 @@ public abstract class BackgroundFunction
   @Override
   public final Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis());
-    return run(beans, Deadline.in(beans.getBean(Clock.class), time));
+    Rings rings = Rings.of(event);
+    return rings.answer(
+        rings.call() ? run(beans, Deadline.in(beans.getBean(Clock.class), time)) : Map.of());
   }
 
   /** Does the work and returns counts worth a log line. */

@@ -12,7 +12,10 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Moves outbox rows into the queue tier and rings.
@@ -23,6 +26,7 @@ import java.util.List;
 @Singleton
 public class OutboxRelay {
   private static final int BATCH = 500;
+  private static final UUID BEGIN = new UUID(0, 0);
   private static final Duration RESERVE = Duration.ofSeconds(2);
 
   private final Database oltp;
@@ -35,29 +39,62 @@ public class OutboxRelay {
     this.doorbell = doorbell;
   }
 
-  /** Moves everything there is, as far as the time allows; returns how many rows it moved. */
+  /**
+   * Moves everything there is, as far as the time allows, tenant by tenant; returns how many rows
+   * it moved.
+   */
   public int relay(Deadline deadline) {
     int moved = 0;
+    UUID after = BEGIN;
     while (deadline.allows(RESERVE)) {
-      List<NewJob> batch = TenantContext.callAsSystem(() -> oltp.transact(this::moveBatch));
+      UUID from = after;
+      List<NewJob> batch =
+          TenantContext.callAsSystem(() -> oltp.transact(sql -> moveBatch(sql, from)));
       batch.stream().map(NewJob::queue).distinct().forEach(doorbell::ring);
       moved += batch.size();
-      if (batch.size() < BATCH) {
+      if (batch.isEmpty() && from.equals(BEGIN)) {
         break;
       }
+      after = next(batch);
     }
     return moved;
   }
 
-  private List<NewJob> moveBatch(Sql sql) {
+  /** Where the ring of tenants is entered next: behind the last one served, if it was full. */
+  private static UUID next(List<NewJob> batch) {
+    List<UUID> tenants = batch.stream().map(NewJob::tenantId).filter(Objects::nonNull).toList();
+    // As PostgreSQL orders them; UUID's own order is signed.
+    return tenants.stream().distinct().count() < BATCH
+        ? BEGIN
+        : tenants.stream().max(Comparator.comparing(UUID::toString)).orElse(BEGIN);
+  }
+
+  /**
+   * Moves one batch. Every tenant gets the same share of it, so that one tenant's long outbox is
+   * not in the others' way.
+   */
+  private List<NewJob> moveBatch(Sql sql, UUID after) {
     List<NewJob> batch =
         sql.list(
             """
-            delete from outbox o
-             where o.id in (select id from outbox order by id limit ? for update skip locked)
+            with recursive ring (tenant_id, place) as (
+              (select tenant_id, 1 from outbox where tenant_id > ? order by tenant_id limit 1)
+              union all
+              select (select o.tenant_id from outbox o where o.tenant_id > r.tenant_id order by o.tenant_id limit 1),
+                     r.place + 1
+                from ring r where r.tenant_id is not null and r.place < ?),
+            share as (
+              select tenant_id, ceil(?::float8 / count(*) over ())::integer as rows from ring where tenant_id is not null),
+            turn as materialized (
+              select t.id from share s cross join lateral (
+                select o.id from outbox o where o.tenant_id = s.tenant_id order by o.id limit s.rows
+                   for update skip locked) t)
+            delete from outbox o using turn where o.id = turn.id
             returning o.id, o.queue_name, o.job_type, o.tenant_id, o.payload, o.priority, o.run_at
             """,
             OutboxRelay::job,
+            after,
+            BATCH,
             BATCH);
     jobs.enqueue(batch);
     return batch;

@@ -1,0 +1,35 @@
+package com.penguinmails.queue.sqs;
+
+import com.penguinmails.queue.Doorbell;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Rings by a message in the SQS queue that starts the worker. */
+final class SqsDoorbell implements Doorbell {
+  private static final Logger LOG = LoggerFactory.getLogger(SqsDoorbell.class);
+
+  private final SqsClient client;
+  private final String address;
+
+  /**
+   * Uses this client.
+   *
+   * @param address what stands before a queue's name in its URL
+   */
+  SqsDoorbell(SqsClient client, String address) {
+    this.client = client;
+    this.address = address;
+  }
+
+  @Override
+  public void ring(String queue) {
+    try {
+      client.sendMessage(message -> message.queueUrl(address + queue).messageBody(RING));
+    } catch (SdkException e) {
+      // The sweep every minute finds the work too.
+      LOG.warn("the doorbell of {} did not ring: {}", queue, e.toString());
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** The doorbell over SQS's protocol. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.queue.sqs;
