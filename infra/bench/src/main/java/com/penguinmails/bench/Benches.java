@@ -4,6 +4,7 @@ import com.penguinmails.bench.coldstart.ColdStartBench;
 import com.penguinmails.bench.contacts.ReadBench;
 import com.penguinmails.bench.contacts.WriteBench;
 import com.penguinmails.bench.imports.ImportBench;
+import com.penguinmails.bench.queue.QueueBench;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ final class Benches {
     benches.put("write", WriteBench::run);
     benches.put("import", ImportBench::run);
     benches.put("coldstart", ColdStartBench::run);
+    benches.put("queue", QueueBench::run);
     return benches;
   }
 }

@@ -1,14 +1,19 @@
 package com.penguinmails.bench;
 
+import com.penguinmails.bench.chaos.ChaosBench;
+import com.penguinmails.bench.chaos.ChaosPlan;
 import com.penguinmails.bench.report.JsonReport;
 import com.penguinmails.bench.report.Machine;
 import com.penguinmails.bench.report.Report;
+import com.penguinmails.bench.report.Table;
 import com.penguinmails.local.start.StartFailure;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +33,16 @@ import picocli.CommandLine.Parameters;
       "  read       a lead page and one lead over HTTP, beside the same SQL over bare JDBC",
       "  write      one new lead over HTTP, beside the same SQL over bare JDBC",
       "  import     a lead list through the worker, beside COPY of the same rows",
+      "  queue      jobs in, through and out of the queue, beside a bare claim-and-complete loop",
+      "  chaos      a campaign while processes, database and SMTP server fail; exit 1 if a mail is lost or sent twice",
       "  coldstart  from process start to the first answer of leads-api, in several variants"
     })
 public final class Main implements Callable<Integer> {
   // Its web server announces itself in four lines; held here, or the level would be forgotten.
   private static final java.util.logging.Logger HELIDON =
       java.util.logging.Logger.getLogger("io.helidon");
+
+  private static final String CHAOS = "chaos";
 
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "of a bench")
   private @Nullable String name;
@@ -43,6 +52,11 @@ public final class Main implements Callable<Integer> {
       paramLabel = "FILE",
       description = "write the figures there as JSON too")
   private @Nullable Path json;
+
+  @Option(
+      names = "--postfix",
+      description = "chaos: behind Debian's Postfix instead of the built-in server (needs root)")
+  private boolean postfix;
 
   @SuppressWarnings("unused") // its being given is all that matters, to picocli
   @Option(names = "--help", usageHelp = true, description = "show this")
@@ -68,10 +82,14 @@ public final class Main implements Callable<Integer> {
       CommandLine.usage(this, System.out);
       return CommandLine.ExitCode.OK;
     }
+    if (name.equals(CHAOS)) {
+      return chaos();
+    }
     Bench bench = Benches.ALL.get(name);
     if (bench == null) {
       System.err.printf(
-          "There is no bench %s; there are %s.%n", name, String.join(", ", Benches.ALL.keySet()));
+          "There is no bench %s; there are %s.%n",
+          name, String.join(", ", Benches.ALL.keySet()) + ", " + CHAOS);
       return CommandLine.ExitCode.USAGE;
     }
     try {
@@ -79,6 +97,26 @@ public final class Main implements Callable<Integer> {
     } catch (StartFailure e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Has a product of its own, whose processes it may kill. */
+  private int chaos() throws IOException, SQLException, InterruptedException {
+    Path data = Files.createTempDirectory("penguinmails-chaos");
+    long seed = System.nanoTime();
+    try {
+      List<Table> tables =
+          new ChaosBench(ChaosPlan.whole(postfix), root, data, System.err, seed).run();
+      Report report = new Report(CHAOS, Machine.here("17", clock.instant()), tables);
+      System.out.print(report.text());
+      if (json != null) {
+        JsonReport.write(report, json);
+      }
+      return tables.getFirst().rows().getFirst().getLast().equals(0)
+          ? CommandLine.ExitCode.OK
+          : CommandLine.ExitCode.SOFTWARE;
+    } finally {
+      System.err.println("Logs are kept in " + data);
     }
   }
 

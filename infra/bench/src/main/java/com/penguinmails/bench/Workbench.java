@@ -1,5 +1,6 @@
 package com.penguinmails.bench;
 
+import com.penguinmails.data.sql.Tier;
 import com.penguinmails.kernel.secrets.FileSecretStore;
 import com.penguinmails.local.start.Facts;
 import com.penguinmails.local.start.Product;
@@ -90,20 +91,30 @@ public final class Workbench implements AutoCloseable {
 
   /** Connects to the transactional tier as one of the product's roles. */
   public Connection connect(String role) throws SQLException {
-    return DriverManager.getConnection(url(), role, password(role));
+    return connect(Tier.OLTP, role);
+  }
+
+  /** Connects to a tier as one of the product's roles. */
+  public Connection connect(Tier tier, String role) throws SQLException {
+    return DriverManager.getConnection(url(tier), role, password(role));
+  }
+
+  /** Connects to a tier as the one whom row-level security does not hold. */
+  public Connection superuser(Tier tier) throws SQLException {
+    String password = new FileSecretStore(data.resolve("secrets")).require("local/postgres");
+    return DriverManager.getConnection(url(tier), "postgres", password);
   }
 
   /** Connects as the one whom row-level security does not hold, as COPY and CHECKPOINT need it. */
   public Connection superuser() throws SQLException {
-    String password = new FileSecretStore(data.resolve("secrets")).require("local/postgres");
-    return DriverManager.getConnection(url(), "postgres", password);
+    return superuser(Tier.OLTP);
   }
 
   /** A pool like the product's own, without what the product puts around it. */
   public HikariDataSource pool(String role, int size) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("bench");
-    config.setJdbcUrl(url());
+    config.setJdbcUrl(url(Tier.OLTP));
     config.setUsername(role);
     config.setPassword(password(role));
     config.setMaximumPoolSize(size);
@@ -120,8 +131,9 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  private String url() {
-    return "jdbc:postgresql://127.0.0.1:" + facts().postgresPort() + "/penguin_oltp" + PARAMETERS;
+  private String url(Tier tier) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s%s"
+        .formatted(facts().postgresPort(), tier.database(), PARAMETERS);
   }
 
   private String password(String role) {

@@ -38,7 +38,7 @@ class BenchesE2eTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"read", "write", "import", "coldstart"})
+  @ValueSource(strings = {"read", "write", "import", "queue", "coldstart"})
   void shouldMeasure(String name) throws Exception {
     assumeThat(!name.equals("coldstart") || Files.exists(jar()))
         .as("leads-api is packaged (mvn verify)")

@@ -3,12 +3,14 @@ package com.penguinmails.local.scenario;
 import java.util.Map;
 
 /** A JSON object the API answered with. */
-record Answer(Map<String, Object> fields) {
-  String text(String name) {
+public record Answer(Map<String, Object> fields) {
+  /** The value of a field, as text. */
+  public String text(String name) {
     return String.valueOf(required(name));
   }
 
-  int number(String name) {
+  /** The value of a field, a number. */
+  public int number(String name) {
     return ((Number) required(name)).intValue();
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The product's API with an API key, as any program uses it. */
-final class Api implements AutoCloseable {
+public final class Api implements AutoCloseable {
   private static final String TENANT = "/api/v1/tenant/";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -26,30 +26,35 @@ final class Api implements AutoCloseable {
   private final String baseUrl;
   private final String key;
 
-  Api(String baseUrl, String key) {
+  /** Calls nothing yet. */
+  public Api(String baseUrl, String key) {
     this.baseUrl = baseUrl;
     this.key = key;
   }
 
-  Answer get(String path) {
+  /** Reads a path of the tenant's API. */
+  public Answer get(String path) {
     return call("GET", path, BodyPublishers.noBody(), "application/json");
   }
 
-  Answer post(String path, Map<String, ?> body) {
+  /** Sends a JSON object. */
+  public Answer post(String path, Map<String, ?> body) {
     return call("POST", path, json(body), "application/json");
   }
 
-  Answer post(String path) {
+  /** Sends nothing. */
+  public Answer post(String path) {
     return call("POST", path, BodyPublishers.noBody(), "application/json");
   }
 
   /** Replaces a whole list. */
-  void put(String path, List<Map<String, Object>> list) {
+  public void put(String path, List<Map<String, Object>> list) {
     BodyPublisher body = BodyPublishers.ofString(JSONArrayUtils.toJSONString(list));
     text("PUT", path, body, "application/json");
   }
 
-  Answer postCsv(String path, byte[] file) {
+  /** Sends a file. */
+  public Answer postCsv(String path, byte[] file) {
     return call("POST", path, BodyPublishers.ofByteArray(file), "text/csv");
   }
 

@@ -13,7 +13,8 @@ import java.util.function.Function;
  * The application context of an environment. Unlike a function in AWS, it serves several requests
  * at a time and therefore has several connections per tier.
  */
-record Contexts(Doorbell doorbell) implements Function<Map<String, String>, ApplicationContext> {
+public record Contexts(Doorbell doorbell)
+    implements Function<Map<String, String>, ApplicationContext> {
   private static final String CONNECTIONS = "8";
 
   @Override

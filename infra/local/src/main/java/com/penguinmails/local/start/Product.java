@@ -16,6 +16,7 @@ import com.penguinmails.local.runtime.Timers;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Template;
 import com.penguinmails.local.template.TemplateReader;
+import com.penguinmails.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The running product. Closing it stops everything it started, in reverse order. */
 public final class Product implements AutoCloseable {
@@ -32,10 +35,22 @@ public final class Product implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Closing closing = new Closing();
   private final LocalDoorbell doorbell = new LocalDoorbell();
+  private final Set<String> elsewhere;
+  private final RestartableServer databases = new RestartableServer();
 
   /** Starts nothing yet. */
   public Product(RunnerSettings settings) {
+    this(settings, Set.of());
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param elsewhere names of functions that another program triggers and runs
+   */
+  public Product(RunnerSettings settings, Set<String> elsewhere) {
     this.settings = settings;
+    this.elsewhere = Set.copyOf(elsewhere);
   }
 
   /**
@@ -52,6 +67,11 @@ public final class Product implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       throw new StartFailure("The start failed: " + e.getMessage(), e);
     }
+  }
+
+  /** Stops the database server, ending every session, and starts it again with its data. */
+  public void restartDatabases() throws IOException {
+    databases.restart();
   }
 
   /** Where the facts are kept. */
@@ -77,16 +97,22 @@ public final class Product implements AutoCloseable {
     Waiting.forAll(databases, functions);
 
     Timers timers =
-        closing.add(Timers.start(template, invoker, clock, Pace.of(settings.isolated())::between));
+        closing.add(
+            Timers.start(
+                template.without(elsewhere),
+                invoker,
+                clock,
+                Pace.of(settings.isolated())::between));
     doorbell.answeredBy(timers);
     closing.add(Gateway.start(template, invoker, GatewaySettings.onPort(ports.http()), clock));
     Facts facts = facts(ports, secrets, issuer);
     facts.write(credentials());
-    return new Running(facts, template, invoker);
+    return new Running(facts, template, invoker, doorbell);
   }
 
   private void startDatabases(DataDirectory data, Ports ports, LocalSecrets secrets) {
-    closing.add(LocalDatabases.start(data, ports.postgres(), secrets));
+    Supplier<PostgresServer> start = () -> LocalDatabases.start(data, ports.postgres(), secrets);
+    closing.add(databases.started(start));
     LocalDatabases.migrate(ports.postgres(), secrets);
     String password = secrets.rolePasswords().getOrDefault(Roles.OWNER, "");
     try (Connection owner =

@@ -2,6 +2,7 @@ package com.penguinmails.local.start;
 
 import com.penguinmails.local.runtime.FunctionInvoker;
 import com.penguinmails.local.template.Template;
+import com.penguinmails.queue.Doorbell;
 import java.util.Map;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Map;
  *
  * @param template what it was started from
  * @param invoker calls its functions
+ * @param doorbell wakes its workers
  */
-public record Running(Facts facts, Template template, FunctionInvoker invoker) {
+public record Running(Facts facts, Template template, FunctionInvoker invoker, Doorbell doorbell) {
   /**
    * Calls a function now, as its schedule would, and waits for it.
    *

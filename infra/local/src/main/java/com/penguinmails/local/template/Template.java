@@ -1,6 +1,7 @@
 package com.penguinmails.local.template;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The functions of a template, in its order.
@@ -11,6 +12,12 @@ public record Template(List<LambdaFunction> functions) {
   /** Copies the list, so that a template is a value. */
   public Template {
     functions = List.copyOf(functions);
+  }
+
+  /** The same without these functions. */
+  public Template without(Set<String> names) {
+    return new Template(
+        functions.stream().filter(function -> !names.contains(function.name())).toList());
   }
 
   /**

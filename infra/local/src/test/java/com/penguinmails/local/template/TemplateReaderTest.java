@@ -163,6 +163,7 @@ class TemplateReaderTest {
             "email-processing",
             "mailbox-poller",
             "analytics-api",
+            "operations-platform-api",
             "analytics",
             "operations-api",
             "migrate");

@@ -1,0 +1,47 @@
+package com.penguinmails.bench.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compares the server's mails with the ledger. */
+final class Audit {
+  private final List<String> violations = new ArrayList<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  Audit(List<Ledger.Entry> entries, Map<String, Integer> held, List<String> contradictions) {
+    violations.addAll(contradictions);
+    Map<String, Integer> unknown = new TreeMap<>(held);
+    for (Ledger.Entry entry : entries) {
+      unknown.remove(entry.key());
+      judge(entry, held.getOrDefault(entry.key(), 0));
+    }
+    unknown.keySet().forEach(key -> violations.add(key + " is in no ledger"));
+  }
+
+  private void judge(Ledger.Entry entry, int held) {
+    String what = entry.state() + (entry.state().equals("failed") ? " " + entry.code() : "");
+    counts.merge(what + (held > 0 ? ", held" : ", not held"), 1, Integer::sum);
+    boolean right =
+        switch (entry.state()) {
+          case "accepted" -> held == 1;
+          case "failed" -> held == 0;
+          case "in_doubt" -> held <= 1;
+          default -> false;
+        };
+    if (!right) {
+      violations.add("%s is %s and held %d times".formatted(entry.key(), what, held));
+    }
+  }
+
+  /** What should not be; each a sentence. */
+  List<String> violations() {
+    return violations;
+  }
+
+  /** Sends by their state and whether the server has them. */
+  Map<String, Integer> counts() {
+    return counts;
+  }
+}

@@ -1,0 +1,93 @@
+package com.penguinmails.bench.queue;
+
+import com.penguinmails.bench.Workbench;
+import com.penguinmails.bench.report.Table;
+import com.penguinmails.data.sql.Json;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.kernel.Ids;
+import com.penguinmails.local.demo.DemoTenants;
+import com.penguinmails.local.start.Contexts;
+import com.penguinmails.queue.Jobs;
+import com.penguinmails.queue.NewJob;
+import com.penguinmails.queue.Queues;
+import io.micronaut.context.ApplicationContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How long a single job waits in an idle queue of the running product: from the begin of its insert
+ * to the begin of its work, over the doorbell and the function of its queue.
+ */
+record Pickup(Workbench bench) {
+  private static final int PAUSE_MILLIS = 15;
+  private static final int WARM_UP_SHARE = 5;
+
+  Table measure() throws SQLException, InterruptedException {
+    bench.progress().println("  pick-up …");
+    List<Double> millis = new ArrayList<>();
+    try (ApplicationContext beans =
+            new Contexts(bench.running().doorbell())
+                .apply(bench.running().template().function("analytics").environment());
+        Connection superuser = bench.superuser(Tier.QUEUE)) {
+      Jobs jobs = beans.getBean(Jobs.class);
+      for (int i = -bench.scale().pickups() / WARM_UP_SHARE; i < bench.scale().pickups(); i++) {
+        double taken = one(jobs, superuser);
+        if (i >= 0) {
+          millis.add(taken);
+        }
+      }
+    }
+    millis.sort(null);
+    return new Table(
+        "Pick-up of single jobs by the running product, idle queue",
+        List.of("jobs", "p50 ms", "p99 ms", "longest ms", "target p99 ms"),
+        List.of(List.of(millis.size(), at(millis, 0.5), at(millis, 0.99), at(millis, 1), "≤ 10")),
+        List.of("in-process: doorbell, function, worker, claim; times of the database's clock"));
+  }
+
+  private double one(Jobs jobs, Connection superuser) throws SQLException, InterruptedException {
+    UUID id = Ids.next();
+    Json company =
+        new Json(
+            "{\"id\":\"%s\",\"name\":\"Bench\",\"status\":\"active\",\"updated\":\"%s\"}"
+                .formatted(id, Instant.now(bench.clock())));
+    jobs.enqueue(
+        List.of(
+            new NewJob(
+                id,
+                Queues.ANALYTICS_CAMPAIGN,
+                "company-changed",
+                DemoTenants.DEMO,
+                company,
+                NewJob.NORMAL,
+                null)));
+    bench.running().doorbell().ring(Queues.ANALYTICS_CAMPAIGN);
+    try (PreparedStatement look =
+        superuser.prepareStatement(
+            """
+            select extract(epoch from started_at - created_at)::float8 * 1000 from jobs
+             where queue_name = ? and id = ? and status = 'completed'
+            """)) {
+      look.setString(1, Queues.ANALYTICS_CAMPAIGN);
+      look.setObject(2, id);
+      while (true) {
+        Thread.sleep(PAUSE_MILLIS);
+        try (ResultSet row = look.executeQuery()) {
+          if (row.next()) {
+            return row.getDouble(1);
+          }
+        }
+      }
+    }
+  }
+
+  private static double at(List<Double> sorted, double share) {
+    return sorted.get(Math.min(sorted.size() - 1, (int) (share * sorted.size())));
+  }
+}
