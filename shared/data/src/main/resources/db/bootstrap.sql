@@ -30,6 +30,16 @@ begin
   end if;
 end $$;
 
+-- It also looks for connections that leak, whoever holds them.
+grant pg_read_all_stats to penguin_auth;
+-- Owns the function that searches messages, the one way past row security to the search index.
+do $$ begin
+  if to_regrole('penguin_search') is null then
+    create role penguin_search nologin nocreatedb nocreaterole nobypassrls;
+  end if;
+end $$;
+grant penguin_search to penguin_owner with set true, inherit false, admin false;
+
 -- Not inherited: the owner may hand functions over, but penguin_auth's policies are not the owner's.
 grant penguin_auth to penguin_owner with set true, inherit false, admin false;
 -- Whoever creates a database for the owner must be able to act as the owner.

@@ -4,6 +4,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.penguinmails.campaigns.lambda.CampaignSchedulerHandler;
 import com.penguinmails.campaigns.lambda.EmailSendingHandler;
+import com.penguinmails.campaigns.lambda.SendReconciliationHandler;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.identity.TestApi;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's campaign in the database, a mail server, and the two functions that work on them. */
 public final class EngineFixture implements AutoCloseable {
@@ -44,6 +46,11 @@ public final class EngineFixture implements AutoCloseable {
 
   /** An active account of a tenant that sends into the server; its daily limit as given. */
   public UUID account(UUID tenant, int dailyLimit) {
+    return account(tenant, dailyLimit, server.getSmtp().getPort());
+  }
+
+  /** The same with another server on this machine. */
+  public UUID account(UUID tenant, int dailyLimit, int port) {
     UUID domain = UUID.randomUUID();
     UUID account = UUID.randomUUID();
     run(
@@ -61,7 +68,7 @@ public final class EngineFixture implements AutoCloseable {
         domain,
         "anna@" + domain + ".example",
         dailyLimit,
-        server.getSmtp().getPort());
+        port);
     return account;
   }
 
@@ -102,7 +109,9 @@ public final class EngineFixture implements AutoCloseable {
     return campaign;
   }
 
-  public UUID emailStep(UUID tenant, UUID campaign, int order, UUID account, UUID template) {
+  /** An email step; without an account it is sent from one of the campaign's. */
+  public UUID emailStep(
+      UUID tenant, UUID campaign, int order, @Nullable UUID account, UUID template) {
     UUID id = UUID.randomUUID();
     run(
         """
@@ -132,6 +141,23 @@ public final class EngineFixture implements AutoCloseable {
             .handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
   }
 
+  /** The address of an account. */
+  public String address(UUID account) {
+    return texts(Tier.OLTP, "select email from email_accounts where id = ?", account).getFirst();
+  }
+
+  /** Makes every job that waits for a later moment due. */
+  public void hurry() {
+    run(Tier.QUEUE, "update jobs set run_at = now() where status = 'queued'");
+  }
+
+  /** One run of the reconciliation. */
+  public void reconcile() {
+    var unused =
+        new SendReconciliationHandler(api.beans(Roles.WORKER))
+            .handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
+  }
+
   /** Both, until nothing moves any more. */
   public void settle() {
     for (int i = 0; i < 4; i++) {
@@ -140,11 +166,11 @@ public final class EngineFixture implements AutoCloseable {
     }
   }
 
-  public void run(String sql, Object... parameters) {
+  public void run(String sql, @Nullable Object... parameters) {
     run(Tier.OLTP, sql, parameters);
   }
 
-  public void run(Tier tier, String sql, Object... parameters) {
+  public void run(Tier tier, String sql, @Nullable Object... parameters) {
     try (Connection connection = databases.superuser(tier);
         PreparedStatement statement = bound(connection, sql, parameters)) {
       statement.execute();
@@ -154,7 +180,7 @@ public final class EngineFixture implements AutoCloseable {
   }
 
   /** The first column of every row as text. */
-  public List<String> texts(Tier tier, String sql, Object... parameters) {
+  public List<String> texts(Tier tier, String sql, @Nullable Object... parameters) {
     try (Connection connection = databases.superuser(tier);
         PreparedStatement statement = bound(connection, sql, parameters);
         ResultSet result = statement.executeQuery()) {
@@ -168,8 +194,8 @@ public final class EngineFixture implements AutoCloseable {
     }
   }
 
-  private static PreparedStatement bound(Connection connection, String sql, Object... parameters)
-      throws SQLException {
+  private static PreparedStatement bound(
+      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);

@@ -35,6 +35,12 @@ import picocli.CommandLine.Parameters;
       "  import     a lead list through the worker, beside COPY of the same rows",
       "  queue      jobs in, through and out of the queue, beside a bare claim-and-complete loop",
       "  chaos      a campaign while processes, database and SMTP server fail; exit 1 if a mail is lost or sent twice",
+      "  send       a campaign to the mail catcher, beside a bare SMTP loop into the same one",
+      "  schedule   a million enrolments through the scheduler, beside its bare statements",
+      "  content    what is saved on bodies and what it costs, beside compression without a dictionary",
+      "  scale      every query of the API with 100 tenants, 1 M leads, 5 M messages, and a tenth of that",
+      "  rollup     the same change counted with 0.5 M and with 5 M events stored",
+      "  chaos-database  PostgreSQL killed under write load, and what is left",
       "  coldstart  from process start to the first answer of leads-api, in several variants"
     })
 public final class Main implements Callable<Integer> {

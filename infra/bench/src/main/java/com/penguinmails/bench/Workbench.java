@@ -110,6 +110,20 @@ public final class Workbench implements AutoCloseable {
     return superuser(Tier.OLTP);
   }
 
+  /** JDBC URL of a tier, with the product's parameters. */
+  public String url(Tier tier) {
+    return "jdbc:postgresql://127.0.0.1:"
+        + facts().postgresPort()
+        + "/"
+        + tier.database()
+        + PARAMETERS;
+  }
+
+  /** Where the running product keeps its secrets. */
+  public Path secrets() {
+    return data.resolve("secrets");
+  }
+
   /** A pool like the product's own, without what the product puts around it. */
   public HikariDataSource pool(String role, int size) {
     HikariConfig config = new HikariConfig();
@@ -129,11 +143,6 @@ public final class Workbench implements AutoCloseable {
       result.next();
       return result.getString(1);
     }
-  }
-
-  private String url(Tier tier) {
-    return "jdbc:postgresql://127.0.0.1:%d/%s%s"
-        .formatted(facts().postgresPort(), tier.database(), PARAMETERS);
   }
 
   private String password(String role) {

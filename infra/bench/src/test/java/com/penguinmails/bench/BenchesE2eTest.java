@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.penguinmails.bench.crash.CrashResult;
+import com.penguinmails.bench.crash.DatabaseCrash;
 import com.penguinmails.bench.report.JsonReport;
 import com.penguinmails.bench.report.Machine;
 import com.penguinmails.bench.report.Report;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,20 @@ class BenchesE2eTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"read", "write", "import", "queue", "coldstart"})
+  @ValueSource(
+      strings = {
+        "read",
+        "write",
+        "import",
+        "webhook",
+        "queue",
+        "send",
+        "schedule",
+        "content",
+        "scale",
+        "rollup",
+        "coldstart"
+      })
   void shouldMeasure(String name) throws Exception {
     assumeThat(!name.equals("coldstart") || Files.exists(jar()))
         .as("leads-api is packaged (mvn verify)")
@@ -48,6 +64,13 @@ class BenchesE2eTest {
 
     assertThat(tables).isNotEmpty().allSatisfy(table -> assertThat(table.rows()).isNotEmpty());
     assertThat(errors(tables)).containsOnly(0);
+  }
+
+  @Test
+  void shouldLoseNothingWhenPostgresIsKilledUnderLoad(@TempDir Path directory) throws Exception {
+    PrintStream silent = new PrintStream(PrintStream.nullOutputStream());
+    CrashResult result = DatabaseCrash.run(directory, 3, new Random(), silent);
+    assertThat(result.isSound()).as(result.toString()).isTrue();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package com.penguinmails.kernel;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error the caller of the API caused and can act on. Anything else is a fault of ours and
@@ -19,8 +20,14 @@ public final class ApiError extends RuntimeException {
     FORBIDDEN,
     /** No such thing, or another tenant's: 404. */
     NOT_FOUND,
+    /** The plan does not allow it, or was not paid for: 402. */
+    PAYMENT_REQUIRED,
     /** The request contradicts the present state: 409. */
     CONFLICT,
+    /** Too many requests: 429. */
+    TOO_MANY,
+    /** Somebody we need does not answer: 503. */
+    UNAVAILABLE,
     /** {@code If-Match} names an older version: 412. */
     STALE,
     /** More than the function accepts: 413. */
@@ -42,13 +49,35 @@ public final class ApiError extends RuntimeException {
   private final Kind kind;
   private final String code;
   private final transient List<Violation> violations;
+  private final transient @Nullable PlanLimit limit;
 
   /** Creates an error with the violations that led to it, possibly none. */
   public ApiError(Kind kind, String code, String detail, List<Violation> violations) {
+    this(kind, code, detail, violations, null);
+  }
+
+  private ApiError(
+      Kind kind,
+      String code,
+      String detail,
+      List<Violation> violations,
+      @Nullable PlanLimit limit) {
     super(detail);
     this.kind = kind;
     this.code = code;
     this.violations = List.copyOf(violations);
+    this.limit = limit;
+  }
+
+  /** The plan does not allow as much. */
+  public static ApiError planLimit(PlanLimit limit) {
+    return new ApiError(
+        Kind.PAYMENT_REQUIRED, "plan_limit_reached", limit.sentence(), List.of(), limit);
+  }
+
+  /** What was bought is not paid for. */
+  public static ApiError paymentRequired(String code, String detail) {
+    return new ApiError(Kind.PAYMENT_REQUIRED, code, detail, List.of());
   }
 
   /** No {@code what} with this id, as far as the caller's tenant is concerned. */
@@ -113,5 +142,10 @@ public final class ApiError extends RuntimeException {
 
   public List<Violation> violations() {
     return violations;
+  }
+
+  /** The limit that was reached, if that is what went wrong. */
+  public @Nullable PlanLimit limit() {
+    return limit;
   }
 }

@@ -26,9 +26,11 @@ public final class MailSessions {
    * A session that connects to servers.
    *
    * @param protocol prefix of its properties, {@code mail.smtp} or {@code mail.imap}
+   * @param network where they may be
    */
-  public static Session connecting(String protocol, Properties properties) {
-    properties.put(protocol + ".socketFactory", new PromptSocketFactory());
+  public static Session connecting(String protocol, Properties properties, MailNetwork network) {
+    properties.put(protocol + ".socketFactory", new PromptSocketFactory(network));
+    properties.put(protocol + ".ssl.socketFactory", new TlsSocketFactory(network));
     // The fallback would try every unreachable server twice.
     properties.setProperty(protocol + ".socketFactory.fallback", "false");
     return Session.getInstance(properties);

@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets with TCP_NODELAY. A mail larger than one buffer ends in a small packet; Nagle's algorithm
- * would hold it back until the server's delayed acknowledgement, 40 ms for every mail.
+ * Sockets with TCP_NODELAY that connect only where the network allows. A mail larger than one
+ * buffer ends in a small packet; Nagle's algorithm would hold it back until the server's delayed
+ * acknowledgement, 40 ms for every mail.
  */
 final class PromptSocketFactory extends SocketFactory {
+  private final MailNetwork network;
+
+  PromptSocketFactory(MailNetwork network) {
+    this.network = network;
+  }
+
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new Socket();
+    Socket socket = new GuardedSocket(network);
     socket.setTcpNoDelay(true);
     return socket;
   }
@@ -51,6 +59,30 @@ final class PromptSocketFactory extends SocketFactory {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /** Judges the very address it connects to, so no second look-up can differ. */
+  private static final class GuardedSocket extends Socket {
+    private final MailNetwork network;
+
+    GuardedSocket(MailNetwork network) {
+      this.network = network;
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint) throws IOException {
+      connect(endpoint, 0);
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+      if (endpoint instanceof InetSocketAddress remote
+          && !remote.isUnresolved()
+          && !network.allows(remote.getAddress())) {
+        throw new ForbiddenAddressException();
+      }
+      super.connect(endpoint, timeout);
     }
   }
 }

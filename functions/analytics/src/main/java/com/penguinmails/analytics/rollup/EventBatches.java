@@ -77,8 +77,9 @@ class EventBatches {
   private static List<Delta> deltas(Sql sql, UUID batch) {
     return sql.list(
         """
-        select tenant_id, campaign_id, event_type, count(*)::int as messages from message_events
-         where batch_id = ? group by tenant_id, campaign_id, event_type
+        select tenant_id, campaign_id, step_id, lead_id, email_account_id, event_type, count(*)::int as messages
+          from message_events where batch_id = ?
+         group by tenant_id, campaign_id, step_id, lead_id, email_account_id, event_type
         """,
         EventBatches::delta,
         batch);
@@ -87,7 +88,10 @@ class EventBatches {
   private static Delta delta(Row row) throws SQLException {
     return new Delta(
         row.uuid("tenant_id"),
-        row.uuid("campaign_id"),
+        row.uuidOrNull("campaign_id"),
+        row.uuidOrNull("step_id"),
+        row.uuidOrNull("lead_id"),
+        row.uuidOrNull("email_account_id"),
         row.text("event_type"),
         row.integer("messages"));
   }

@@ -42,8 +42,12 @@ class RollupDbTest {
 
   @AfterEach
   void empty() throws SQLException {
-    run(Tier.CONTENT, "truncate email_messages, email_content, message_events, rollup_batches");
-    run(Tier.OLAP, "truncate campaign_analytics, rollup_batches");
+    run(
+        Tier.CONTENT,
+        "truncate email_messages, email_content, attachments, content_search_index, message_events, rollup_batches");
+    run(
+        Tier.OLAP,
+        "truncate campaign_analytics, sequence_step_analytics, lead_analytics, mailbox_analytics, warmup_analytics, rollup_batches");
   }
 
   @ParameterizedTest

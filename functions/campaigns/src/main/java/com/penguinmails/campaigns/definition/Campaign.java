@@ -1,5 +1,6 @@
 package com.penguinmails.campaigns.definition;
 
+import com.penguinmails.campaigns.hours.CampaignSchedule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An outreach sequence over leads.
  *
  * @param status draft, scheduled, sending, paused or completed
+ * @param schedule when it may send; null means any time
  * @param started when it was first started
  * @param progress only when one campaign is read
  */
@@ -22,6 +24,7 @@ public record Campaign(
     @Schema(example = "draft") String status,
     boolean trackOpens,
     boolean trackClicks,
+    @Nullable CampaignSchedule schedule,
     @Nullable Instant scheduled,
     @Nullable Instant started,
     @Nullable Instant completed,
@@ -38,6 +41,7 @@ public record Campaign(
         status,
         trackOpens,
         trackClicks,
+        schedule,
         scheduled,
         started,
         completed,

@@ -1,7 +1,11 @@
 package com.penguinmails.campaigns.definition;
 
+import com.penguinmails.campaigns.hours.CampaignSchedule;
+import com.penguinmails.campaigns.hours.Schedules;
+import com.penguinmails.campaigns.hours.SendingHours;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.DatabaseException;
+import com.penguinmails.data.sql.Json;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import com.penguinmails.kernel.ApiError;
@@ -27,10 +31,12 @@ class CampaignRepository {
 
   private final Database oltp;
   private final CampaignRows rows;
+  private final Schedules schedules;
 
-  CampaignRepository(@Named("oltp") Database oltp, CampaignRows rows) {
+  CampaignRepository(@Named("oltp") Database oltp, CampaignRows rows, Schedules schedules) {
     this.oltp = oltp;
     this.rows = rows;
+    this.schedules = schedules;
   }
 
   List<Campaign> page(PageRequest page, @Nullable String status) {
@@ -40,7 +46,7 @@ class CampaignRepository {
          where (created, id) < (?, ?) and (?::text is null or status = ?)
          order by created desc, id desc limit ?
         """,
-        CampaignRows::campaign,
+        rows::campaign,
         page.cursor().created(),
         page.cursor().id(),
         status,
@@ -54,16 +60,13 @@ class CampaignRepository {
         """
         select c.*, p.*
           from campaigns c,
-               lateral (select count(*) filter (where e.status = 'enrolled') as n_enrolled,
-                               count(*) filter (where e.status = 'active') as n_active,
-                               count(*) filter (where e.status = 'sending') as n_sending,
-                               count(*) filter (where e.status = 'parked') as n_parked,
-                               count(*) filter (where e.status = 'completed') as n_completed,
-                               count(*) filter (where e.status = 'exited') as n_exited
-                          from campaign_enrollments e where e.campaign_id = c.id) p
+               lateral (select coalesce(sum(e.enrolled), 0) as n_enrolled, coalesce(sum(e.active), 0) as n_active,
+                               coalesce(sum(e.sending), 0) as n_sending, coalesce(sum(e.parked), 0) as n_parked,
+                               coalesce(sum(e.completed), 0) as n_completed, coalesce(sum(e.exited), 0) as n_exited
+                          from campaign_progress e where e.campaign_id = c.id) p
          where c.id = ?
         """,
-        row -> CampaignRows.campaign(row).with(progress(row)),
+        row -> rows.campaign(row).with(progress(row)),
         id);
   }
 
@@ -117,25 +120,26 @@ class CampaignRepository {
         });
   }
 
-  private static Campaign inserted(Sql sql, NewCampaign campaign) {
+  private Campaign inserted(Sql sql, NewCampaign campaign) {
     return sql.first(
             """
             with row as (
-              insert into campaigns (id, tenant_id, company_id, name, description, track_opens, track_clicks)
-              values (?, app_sec.tenant_id(), ?, ?, ?, coalesce(?, true), coalesce(?, true)) returning *)
+              insert into campaigns (id, tenant_id, company_id, name, description, track_opens, track_clicks, schedule)
+              values (?, app_sec.tenant_id(), ?, ?, ?, coalesce(?, true), coalesce(?, true), ?::jsonb) returning *)
             select row.*, app_sec.audit('campaign.created', 'campaign', row.id, null, to_jsonb(row)) from row
             """,
-            CampaignRows::campaign,
+            rows::campaign,
             Ids.next(),
             campaign.companyId(),
             campaign.name(),
             campaign.description(),
             campaign.trackOpens(),
-            campaign.trackClicks())
+            campaign.trackClicks(),
+            schedule(campaign.schedule()))
         .orElseThrow();
   }
 
-  private static Campaign updated(Sql sql, UUID id, CampaignChange change) {
+  private Campaign updated(Sql sql, UUID id, CampaignChange change) {
     return sql.first(
             """
             with old as (select * from campaigns where id = ?),
@@ -143,20 +147,33 @@ class CampaignRepository {
               update campaigns
                  set name = coalesce(?, name), company_id = coalesce(?, company_id),
                      description = coalesce(?, description), track_opens = coalesce(?, track_opens),
-                     track_clicks = coalesce(?, track_clicks), updated = now()
+                     track_clicks = coalesce(?, track_clicks), schedule = coalesce(?::jsonb, schedule), updated = now()
                where id = ? returning *)
             select row.*, app_sec.audit('campaign.updated', 'campaign', row.id, to_jsonb(old), to_jsonb(row))
               from row, old
             """,
-            CampaignRows::campaign,
+            rows::campaign,
             id,
             change.name(),
             change.companyId(),
             change.description(),
             change.trackOpens(),
             change.trackClicks(),
+            schedule(change.schedule()),
             id)
         .orElseThrow();
+  }
+
+  private @Nullable Json schedule(@Nullable CampaignSchedule schedule) {
+    if (schedule == null) {
+      return null;
+    }
+    try {
+      SendingHours.of(schedule);
+    } catch (IllegalArgumentException e) {
+      throw ApiError.invalid("/schedule", String.valueOf(e.getMessage()));
+    }
+    return schedules.write(schedule);
   }
 
   private static Campaign knownCompany(Supplier<Campaign> write) {

@@ -1,5 +1,6 @@
 package com.penguinmails.campaigns.definition;
 
+import com.penguinmails.campaigns.hours.Schedules;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import com.penguinmails.data.tenancy.TenantContext;
@@ -18,10 +19,12 @@ import java.util.UUID;
 public class CampaignRows {
   private final Outbox outbox;
   private final JsonMapper json;
+  private final Schedules schedules;
 
-  CampaignRows(Outbox outbox, JsonMapper json) {
+  CampaignRows(Outbox outbox, JsonMapper json, Schedules schedules) {
     this.outbox = outbox;
     this.json = json;
+    this.schedules = schedules;
   }
 
   /**
@@ -30,7 +33,7 @@ public class CampaignRows {
    * @throws ApiError 404 when there is none
    */
   public Campaign lock(Sql sql, UUID id) {
-    return sql.first("select * from campaigns where id = ? for update", CampaignRows::campaign, id)
+    return sql.first("select * from campaigns where id = ? for update", this::campaign, id)
         .orElseThrow(() -> ApiError.notFound("campaign", id));
   }
 
@@ -40,7 +43,7 @@ public class CampaignRows {
    * @throws ApiError 404 when there is none
    */
   public Campaign get(Sql sql, UUID id) {
-    return sql.first("select * from campaigns where id = ?", CampaignRows::campaign, id)
+    return sql.first("select * from campaigns where id = ?", this::campaign, id)
         .orElseThrow(() -> ApiError.notFound("campaign", id));
   }
 
@@ -49,9 +52,7 @@ public class CampaignRows {
     return tell(
         sql,
         sql.first(
-                "update campaigns set updated = now() where id = ? returning *",
-                CampaignRows::campaign,
-                id)
+                "update campaigns set updated = now() where id = ? returning *", this::campaign, id)
             .orElseThrow());
   }
 
@@ -68,7 +69,7 @@ public class CampaignRows {
     return campaign;
   }
 
-  static Campaign campaign(Row row) throws SQLException {
+  Campaign campaign(Row row) throws SQLException {
     return new Campaign(
         row.uuid("id"),
         row.uuidOrNull("company_id"),
@@ -77,6 +78,7 @@ public class CampaignRows {
         row.text("status"),
         row.bool("track_opens"),
         row.bool("track_clicks"),
+        row.jsonOrNull("schedule") == null ? null : schedules.read(row.jsonOrNull("schedule")),
         row.instantOrNull("scheduled"),
         row.instantOrNull("started"),
         row.instantOrNull("completed"),

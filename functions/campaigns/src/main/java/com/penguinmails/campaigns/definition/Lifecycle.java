@@ -85,7 +85,7 @@ class Lifecycle {
     return campaign;
   }
 
-  private static Campaign moved(Sql sql, UUID id, String action, String to) {
+  private Campaign moved(Sql sql, UUID id, String action, String to) {
     return sql.first(
             """
             with old as (select * from campaigns where id = ?),
@@ -96,7 +96,7 @@ class Lifecycle {
                where id = ? returning *)
             select row.*, app_sec.audit(?, 'campaign', row.id, to_jsonb(old), to_jsonb(row)) from row, old
             """,
-            CampaignRows::campaign,
+            rows::campaign,
             id,
             to,
             to,

@@ -1,7 +1,9 @@
 package com.penguinmails.campaigns.definition;
 
+import com.penguinmails.campaigns.hours.CampaignSchedule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
@@ -14,4 +16,5 @@ record NewCampaign(
     @Nullable UUID companyId,
     @Nullable @Size(max = 2000) String description,
     @Nullable Boolean trackOpens,
-    @Nullable Boolean trackClicks) {}
+    @Nullable Boolean trackClicks,
+    @Nullable @Valid CampaignSchedule schedule) {}

@@ -1,6 +1,7 @@
 package com.penguinmails.campaigns.scheduling;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.Doorbell;
@@ -9,6 +10,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +23,25 @@ import org.slf4j.LoggerFactory;
 public class CampaignScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(CampaignScheduler.class);
   private static final int CAMPAIGNS = 200;
+  private static final int BATCH = 500;
   private static final Duration RESERVE = Duration.ofSeconds(5);
+  private static final UUID LOWEST = new UUID(0, 0);
 
   private final Database oltp;
   private final EnrolmentBatch batch;
+  private final BadLeads badLeads;
   private final Completion completion;
   private final Doorbell doorbell;
 
   CampaignScheduler(
       @Named("oltp") Database oltp,
       EnrolmentBatch batch,
+      BadLeads badLeads,
       Completion completion,
       Doorbell doorbell) {
     this.oltp = oltp;
     this.batch = batch;
+    this.badLeads = badLeads;
     this.completion = completion;
     this.doorbell = doorbell;
   }
@@ -44,43 +51,70 @@ public class CampaignScheduler {
     int moved = 0;
     int inRound;
     do {
-      inRound = 0;
-      for (DueCampaign campaign : due()) {
-        if (!deadline.allows(RESERVE)) {
-          return moved;
-        }
-        inRound += advance(campaign);
-      }
+      inRound = round(deadline);
       moved += inRound;
       if (inRound > 0) {
         doorbell.ring(Queues.OUTBOX);
       }
-    } while (inRound > 0);
-    completion.completeFinished();
+    } while (inRound > 0 && deadline.allows(RESERVE));
+    if (deadline.allows(RESERVE)) {
+      completion.completeFinished();
+    }
     return moved;
   }
 
-  private int advance(DueCampaign campaign) {
+  /** A batch of every campaign that has something due. */
+  private int round(Deadline deadline) {
+    int moved = 0;
+    List<DueCampaign> page = due(LOWEST);
+    while (!page.isEmpty()) {
+      for (DueCampaign campaign : page) {
+        if (!deadline.allows(RESERVE)) {
+          return moved;
+        }
+        moved += advance(campaign, deadline);
+      }
+      page = page.size() < CAMPAIGNS ? List.of() : due(page.getLast().campaignId());
+    }
+    return moved;
+  }
+
+  private int advance(DueCampaign campaign, Deadline deadline) {
     try {
-      return TenantContext.callAs(campaign.tenantId(), () -> batch.advance(campaign.campaignId()));
+      return TenantContext.callAs(
+          campaign.tenantId(), () -> advanceOrSort(campaign.campaignId(), deadline));
     } catch (RuntimeException e) {
       LOG.error("campaign {} could not be scheduled", campaign.campaignId(), e);
       return 0;
     }
   }
 
-  private List<DueCampaign> due() {
+  private int advanceOrSort(UUID campaignId, Deadline deadline) {
+    try {
+      return batch.advance(campaignId, BATCH, List.of()).size();
+    } catch (RuntimeException e) {
+      if (e instanceof DatabaseException database && database.isConnection()) {
+        throw e;
+      }
+      LOG.warn("a batch of campaign {} failed; leads are tried one by one", campaignId, e);
+      return badLeads.sortOut(campaignId, deadline);
+    }
+  }
+
+  private List<DueCampaign> due(UUID after) {
     return TenantContext.callAsSystem(
         () ->
             oltp.list(
                 """
                 select c.tenant_id, c.id from campaigns c
-                 where c.status = 'sending'
+                 where c.status = 'sending' and c.id > ?
                    and exists (select from campaign_enrollments e
-                                where e.tenant_id = c.tenant_id and e.campaign_id = c.id and e.next_run <= now())
+                                where e.tenant_id = c.tenant_id and e.campaign_id = c.id
+                                  and e.status in ('enrolled', 'active') and e.next_run <= now())
                  order by c.id limit ?
                 """,
                 row -> new DueCampaign(row.uuid("tenant_id"), row.uuid("id")),
+                after,
                 CAMPAIGNS));
   }
 }

@@ -16,10 +16,16 @@ final class Changes {
       String status,
       @Nullable UUID stepId,
       @Nullable Instant nextRun,
-      @Nullable String exitReason) {}
+      @Nullable String exitReason,
+      @Nullable UUID accountId) {}
 
-  /** A send to reserve; the ledger's id is the one in the storage key. */
-  record Reserved(DueEnrolment enrolment, Step.Email step, StorageKey key) {}
+  /**
+   * A send to reserve; the ledger's id is the one in the storage key.
+   *
+   * @param slot when it may leave
+   */
+  record Reserved(
+      DueEnrolment enrolment, Step.Email step, UUID accountId, Instant slot, StorageKey key) {}
 
   private final UUID campaignId;
   private final Instant now;
@@ -31,17 +37,30 @@ final class Changes {
     this.now = now;
   }
 
-  void sends(DueEnrolment enrolment, Step.Email step) {
-    reserved.add(new Reserved(enrolment, step, StorageKey.at(now)));
-    moved.add(new Moved(enrolment.id(), "sending", step.id(), null, null));
+  void sends(DueEnrolment enrolment, Step.Email step, UUID accountId, Instant slot) {
+    reserved.add(new Reserved(enrolment, step, accountId, slot, StorageKey.at(now)));
+    moved.add(new Moved(enrolment.id(), "sending", step.id(), null, null, accountId));
+  }
+
+  /** A lead that waits before its first mail is still a new one. */
+  void postponed(DueEnrolment enrolment, UUID stepId, Instant until) {
+    String status = enrolment.fresh() ? "enrolled" : "active";
+    moved.add(new Moved(enrolment.id(), status, stepId, until, null, enrolment.accountId()));
   }
 
   void waits(DueEnrolment enrolment, @Nullable UUID stepId, Instant until) {
-    moved.add(new Moved(enrolment.id(), "active", stepId, until, null));
+    moved.add(new Moved(enrolment.id(), "active", stepId, until, null, enrolment.accountId()));
   }
 
   void ends(DueEnrolment enrolment, String status, @Nullable String reason) {
-    moved.add(new Moved(enrolment.id(), status, enrolment.currentStepId(), null, reason));
+    moved.add(
+        new Moved(
+            enrolment.id(),
+            status,
+            enrolment.currentStepId(),
+            null,
+            reason,
+            enrolment.accountId()));
   }
 
   UUID campaignId() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens to one due enrolment. */
 sealed interface Decision {
-  /** A mail is reserved. */
+  /** A mail is reserved, if an account has room for it. */
   record Send(Step.Email step) implements Decision {}
 
   /**
@@ -16,6 +16,13 @@ sealed interface Decision {
    * @param stepId the step that comes then; null stands for the end
    */
   record Wait(@Nullable UUID stepId, Instant until) implements Decision {}
+
+  /**
+   * The mail of its step is on its way already.
+   *
+   * @param status sending, or parked when it is in doubt
+   */
+  record Busy(String status) implements Decision {}
 
   /** The lead went all the way. */
   record Complete() implements Decision {}

@@ -1,10 +1,8 @@
 package com.penguinmails.campaigns.scheduling;
 
-import com.penguinmails.data.sql.Json;
+import com.penguinmails.campaigns.sending.SendJobs;
 import com.penguinmails.data.sql.Sql;
-import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.queue.NewJob;
-import com.penguinmails.queue.Queues;
 import com.penguinmails.queue.outbox.Outbox;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -39,16 +37,17 @@ class Reservations {
         """
         update campaign_enrollments e
            set status = n.status, current_step_id = n.step_id, next_run = n.next_run, exit_reason = n.exit_reason,
-               updated = now()
-          from unnest(?::uuid[], ?::text[], ?::uuid[], ?::timestamptz[], ?::text[])
-               as n (id, status, step_id, next_run, exit_reason)
+               email_account_id = n.account_id, updated = now()
+          from unnest(?::uuid[], ?::text[], ?::uuid[], ?::timestamptz[], ?::text[], ?::uuid[])
+               as n (id, status, step_id, next_run, exit_reason, account_id)
          where e.id = n.id
         """,
         column(moved, Changes.Moved::id, UUID[]::new),
         column(moved, Changes.Moved::status, String[]::new),
         column(moved, Changes.Moved::stepId, UUID[]::new),
         column(moved, Changes.Moved::nextRun, Instant[]::new),
-        column(moved, Changes.Moved::exitReason, String[]::new));
+        column(moved, Changes.Moved::exitReason, String[]::new),
+        column(moved, Changes.Moved::accountId, UUID[]::new));
   }
 
   private static void reserve(Sql sql, Changes changes) {
@@ -66,20 +65,12 @@ class Reservations {
         column(reserved, r -> r.enrolment().id(), UUID[]::new),
         column(reserved, r -> r.enrolment().leadId(), UUID[]::new),
         column(reserved, r -> r.step().id(), UUID[]::new),
-        column(reserved, r -> r.step().accountId(), UUID[]::new),
+        column(reserved, Changes.Reserved::accountId, UUID[]::new),
         column(reserved, r -> r.key().value(), String[]::new));
   }
 
   private static NewJob job(Changes.Reserved reserved) {
-    UUID ledgerId = reserved.key().id();
-    return new NewJob(
-        ledgerId,
-        Queues.EMAIL_SENDING,
-        "send",
-        TenantContext.requireTenant(),
-        new Json("{\"ledger_id\":\"" + ledgerId + "\"}"),
-        NewJob.NORMAL,
-        null);
+    return SendJobs.job(reserved.key().id(), reserved.key().id(), reserved.slot());
   }
 
   private static <S, T> T[] column(

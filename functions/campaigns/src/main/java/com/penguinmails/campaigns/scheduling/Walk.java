@@ -30,10 +30,23 @@ final class Walk {
   private Decision from(DueEnrolment enrolment, Optional<Step> step) {
     return switch (step.orElse(null)) {
       case null -> new Decision.Complete();
-      case Step.Email email -> new Decision.Send(email);
+      case Step.Email email -> mail(enrolment, email);
       case Step.Condition condition ->
           from(enrolment, sequence.branch(condition, enrolment.did(condition.on())));
       case Step.Wait wait -> waiting(enrolment, wait);
+    };
+  }
+
+  /** A mail that is known to the ledger is never reserved twice. */
+  private Decision mail(DueEnrolment enrolment, Step.Email email) {
+    @Nullable String state =
+        email.id().equals(enrolment.currentStepId()) ? enrolment.stepState() : null;
+    return switch (state) {
+      case null -> new Decision.Send(email);
+      case "accepted" -> from(enrolment, sequence.after(email));
+      case "failed" -> new Decision.Exit("undeliverable");
+      case "in_doubt" -> new Decision.Busy("parked");
+      default -> new Decision.Busy("sending");
     };
   }
 

@@ -1,82 +1,186 @@
 package com.penguinmails.campaigns.sending;
 
-import com.penguinmails.campaigns.sequence.Sequence;
 import com.penguinmails.mail.smtp.SmtpSession;
 import com.penguinmails.mail.smtp.Submission;
 import com.penguinmails.queue.Batch;
 import com.penguinmails.queue.Outcome;
+import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Submits the written mails of one account over one connection. */
+/** Submits the mails of a lane over one connection. */
 @Singleton
 class Delivery {
   /** The longest one submission may take, so that the function never ends in the middle of one. */
   static final Duration LONGEST_SUBMISSION = Duration.ofSeconds(30);
 
+  private static final Duration NOT_NOW = Duration.ofSeconds(1);
+
   private final Ledger ledger;
-  private final SmtpAccounts accounts;
-  private final AccountStatus status;
+  private final SmtpPool connections;
+  private final AccountHealth health;
+  private final Verdicts verdicts;
   private final Clock clock;
 
-  Delivery(Ledger ledger, SmtpAccounts accounts, AccountStatus status, Clock clock) {
+  Delivery(
+      Ledger ledger,
+      SmtpPool connections,
+      AccountHealth health,
+      @Value("${sending.retry.base:PT1M}") Duration retryBase,
+      Clock clock) {
     this.ledger = ledger;
-    this.accounts = accounts;
-    this.status = status;
+    this.connections = connections;
+    this.health = health;
+    this.verdicts = new Verdicts(retryBase, RandomGenerator.getDefault());
     this.clock = clock;
   }
 
   /**
-   * Submits mail after mail while time and lease last; what is not begun keeps its reservation.
-   *
-   * @param lastTry ids of jobs without an attempt left
-   * @param sequences by campaign
+   * Submits mail after mail while time and lease last; what is not begun keeps its reservation and
+   * gets no outcome.
    */
-  void deliver(
-      List<WrittenMail> mails,
-      Map<UUID, Sequence> sequences,
-      Map<UUID, Boolean> lastTry,
-      Batch batch,
-      BatchResult result) {
-    PlannedMail.Account account = mails.getFirst().plan().account();
-    try (SmtpSession session = accounts.open(account)) {
-      for (WrittenMail mail : mails) {
-        if (!batch.deadline().allows(LONGEST_SUBMISSION) || !batch.keepAlive()) {
-          return;
+  void deliver(Lane lane, Batch batch) {
+    SmtpSession session = connections.take(lane.account());
+    try {
+      new Run(lane, session).deliver(batch);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    connections.giveBack(lane.account(), session);
+  }
+
+  /**
+   * One pass. A mail the server took is recorded together with the beginning of the next: until
+   * then it alone is at risk of being in doubt, exactly as if it were recorded at once.
+   */
+  private final class Run {
+    private final Lane lane;
+    private final SmtpSession session;
+    private Ledger.@Nullable Taken taken;
+    private Verdicts.Verdict.@Nullable Account trouble;
+    private boolean struggling;
+
+    Run(Lane lane, SmtpSession session) {
+      this.lane = lane;
+      this.session = session;
+      this.struggling = lane.account().struggling();
+    }
+
+    void deliver(Batch batch) {
+      List<WrittenMail> mails = lane.mails();
+      for (int i = 0; i < mails.size(); i++) {
+        if (!batch.deadline().allows(LONGEST_SUBMISSION) || !keepAlive(batch)) {
+          break;
         }
-        boolean usable = submit(session, mail, sequences, lastTry, result);
-        if (!usable) {
-          return;
+        if (!submit(mails.get(i))) {
+          withdraw(mails.subList(i + 1, mails.size()));
+          break;
+        }
+      }
+      recordTaken();
+      if (trouble != null && trouble.trouble() == Verdicts.Trouble.EXHAUSTED) {
+        note(trouble);
+      }
+    }
+
+    /** False when the account is of no use for the others. */
+    private boolean submit(WrittenMail mail) {
+      PlannedMail plan = mail.plan();
+      UUID submission = UUID.randomUUID();
+      boolean begun = ledger.begin(taken, plan, submission);
+      noteTaken();
+      if (!begun) {
+        // What stands in its way is found out when it is loaded again.
+        lane.result().outcome(plan, new Outcome.Later(NOT_NOW));
+        return true;
+      }
+      Submission end = session.submit(mail.composed());
+      return settle(
+          new Ledger.Taken(plan, submission, lane.sequence(plan)),
+          verdicts.of(end, plan.attempts() + 1));
+    }
+
+    private boolean settle(Ledger.Taken tried, Verdicts.Verdict verdict) {
+      return switch (verdict) {
+        case Verdicts.Verdict.Account account -> {
+          trouble = account;
+          // First out of use, so that the scheduler does not choose it again; but a used-up limit
+          // is noted last, because what is withdrawn goes back into it.
+          if (account.trouble() != Verdicts.Trouble.EXHAUSTED) {
+            note(account);
+          }
+          ledger.withdraw(List.of(tried.mail().id()), tried.submission(), clock.instant());
+          lane.result().superseded(tried.mail());
+          lane.result().outcome(tried.mail(), Outcome.DONE);
+          yield false;
+        }
+        case Verdicts.Verdict.Settled settled -> {
+          if (settled.settlement() instanceof Settlement.Accepted) {
+            taken = tried;
+          } else {
+            ledger.settle(tried, settled.settlement());
+            note(tried.mail(), settled.settlement(), settled.outcome());
+          }
+          yield true;
+        }
+      };
+    }
+
+    private void note(Verdicts.Verdict.Account trouble) {
+      UUID account = lane.account().id();
+      switch (trouble.trouble()) {
+        case REFUSED -> health.refused(account, trouble.reason());
+        case EXHAUSTED -> health.exhausted(account, trouble.reason());
+        case UNREACHABLE -> health.unreachable(account, trouble.reason());
+      }
+    }
+
+    /** The scheduler finds another account or another time for them. */
+    private void withdraw(List<WrittenMail> rest) {
+      List<PlannedMail> plans = rest.stream().map(WrittenMail::plan).toList();
+      if (!plans.isEmpty()) {
+        ledger.withdraw(plans.stream().map(PlannedMail::id).toList(), null, clock.instant());
+        plans.forEach(lane.result()::superseded);
+        plans.forEach(plan -> lane.result().outcome(plan, Outcome.DONE));
+      }
+    }
+
+    private void recordTaken() {
+      Ledger.Taken last = taken;
+      if (last != null) {
+        ledger.settle(last, new Settlement.Accepted());
+        noteTaken();
+      }
+    }
+
+    private void noteTaken() {
+      Ledger.Taken recorded = taken;
+      if (recorded != null) {
+        taken = null;
+        note(recorded.mail(), new Settlement.Accepted(), Outcome.DONE);
+        if (struggling) {
+          struggling = false;
+          health.recovered(lane.account().id());
         }
       }
     }
+
+    private void note(PlannedMail mail, Settlement settlement, Outcome outcome) {
+      lane.result().settled(mail, settlement, clock.instant());
+      lane.result().outcome(mail, outcome);
+    }
   }
 
-  private boolean submit(
-      SmtpSession session,
-      WrittenMail mail,
-      Map<UUID, Sequence> sequences,
-      Map<UUID, Boolean> lastTry,
-      BatchResult result) {
-    PlannedMail plan = mail.plan();
-    if (!ledger.begin(plan.id())) {
-      result.outcome(plan, Outcome.DONE);
-      return true;
+  /** Lanes share a batch, which is not made for several threads. */
+  private static boolean keepAlive(Batch batch) {
+    synchronized (batch) {
+      return batch.keepAlive();
     }
-    Submission submission = session.submit(mail.composed());
-    Verdicts.Verdict verdict = Verdicts.of(submission, lastTry.getOrDefault(plan.id(), false));
-    ledger.settle(
-        plan, sequences.getOrDefault(plan.campaignId(), Sequence.EMPTY), verdict.settlement());
-    result.settled(plan, verdict.settlement(), clock.instant());
-    result.outcome(plan, verdict.outcome());
-    if (submission instanceof Submission.AccountProblem problem) {
-      status.error(plan.account().id(), problem.text());
-      return false;
-    }
-    return true;
   }
 }

@@ -19,15 +19,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a batch of reserved mails: load, decide, write, store, submit, settle. A job's id is its
- * ledger row's.
+ * Sends a batch of reserved mails: load, decide, write, store, submit, settle. Everything but the
+ * submission itself is done for many mails at once; accounts send side by side.
  */
 @Singleton
 public class EmailSender implements JobHandler {
@@ -36,29 +35,32 @@ public class EmailSender implements JobHandler {
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   private final Database oltp;
+  private final SendJobs sendJobs;
   private final PlannedMails planned;
   private final Triage triage;
   private final MailWriter writer;
   private final OutgoingMessages messages;
-  private final Delivery delivery;
+  private final Lanes lanes;
   private final Sequences sequences;
   private final Doorbell doorbell;
 
   EmailSender(
       @Named("oltp") Database oltp,
+      SendJobs sendJobs,
       PlannedMails planned,
       Triage triage,
       MailWriter writer,
       OutgoingMessages messages,
-      Delivery delivery,
+      Lanes lanes,
       Sequences sequences,
       Doorbell doorbell) {
     this.oltp = oltp;
+    this.sendJobs = sendJobs;
     this.planned = planned;
     this.triage = triage;
     this.writer = writer;
     this.messages = messages;
-    this.delivery = delivery;
+    this.lanes = lanes;
     this.sequences = sequences;
     this.doorbell = doorbell;
   }
@@ -83,45 +85,75 @@ public class EmailSender implements JobHandler {
     return Delivery.LONGEST_SUBMISSION;
   }
 
+  /** One tenant's part of a batch: its jobs by ledger row, and what became of them. */
+  private record Part(UUID tenantId, Map<UUID, Job> jobs, BatchResult result) {}
+
   @Override
   public Map<UUID, Outcome> handle(Batch batch) {
     Map<UUID, Outcome> outcomes = new HashMap<>();
     Map<UUID, List<Job>> byTenant =
         batch.jobs().stream().collect(Collectors.groupingBy(Job::tenant));
+    List<Part> parts = new ArrayList<>();
+    List<Lane> all = new ArrayList<>();
     byTenant.forEach(
-        (tenant, jobs) ->
-            outcomes.putAll(TenantContext.callAs(tenant, () -> sendSafely(tenant, jobs, batch))));
+        (tenant, jobs) -> {
+          Part part = new Part(tenant, sendJobs.byLedgerRow(jobs, outcomes), new BatchResult());
+          if (safely(part, outcomes, () -> all.addAll(prepared(part)))) {
+            parts.add(part);
+          }
+        });
+    lanes.deliver(all, batch);
+    parts.forEach(part -> safely(part, outcomes, () -> finish(part, outcomes)));
     doorbell.ring(Queues.ANALYTICS_CAMPAIGN);
     doorbell.ring(Queues.CAMPAIGN_SCHEDULER);
     return outcomes;
   }
 
   /** One tenant's trouble is not the others'. The ledger knows what was submitted before it. */
-  private Map<UUID, Outcome> sendSafely(UUID tenant, List<Job> jobs, Batch batch) {
+  private static boolean safely(Part part, Map<UUID, Outcome> outcomes, Runnable work) {
     try {
-      return send(tenant, jobs, batch);
+      TenantContext.runAs(part.tenantId(), work);
+      return true;
     } catch (RuntimeException e) {
-      LOG.error("a batch of {} mails of tenant {} failed", jobs.size(), tenant, e);
+      LOG.error("{} mails of tenant {} failed", part.jobs().size(), part.tenantId(), e);
       Outcome retry = new Outcome.Retry("unexpected", e.getClass().getSimpleName());
-      return jobs.stream().collect(Collectors.toMap(Job::id, job -> retry));
+      part.jobs().values().forEach(job -> outcomes.put(job.id(), retry));
+      return false;
     }
   }
 
-  private Map<UUID, Outcome> send(UUID tenant, List<Job> jobs, Batch batch) {
-    BatchResult result = new BatchResult();
-    List<PlannedMail> loaded = planned.load(jobs.stream().map(Job::id).toList());
-    List<WrittenMail> written = write(tenant, triage.sendable(loaded, result), result);
+  /** Writes and stores what is to be submitted, by account. */
+  private List<Lane> prepared(Part part) {
+    List<PlannedMail> loaded = planned.load(part.jobs().keySet());
+    part.result().loaded(loaded);
+    List<WrittenMail> written =
+        write(part.tenantId(), triage.sendable(loaded, part.result()), part.result());
     messages.store(written);
-    try {
-      deliver(written, jobs, batch, result);
-    } finally {
-      messages.settle(result.events(), result.failed());
-    }
-    Set<UUID> known = loaded.stream().map(PlannedMail::id).collect(Collectors.toSet());
-    jobs.stream()
-        .filter(job -> !known.contains(job.id()))
-        .forEach(job -> result.outcomes().put(job.id(), Outcome.DONE));
-    return result.outcomes();
+    Map<UUID, Sequence> walked = new HashMap<>();
+    written.forEach(
+        mail -> walked.computeIfAbsent(mail.plan().campaignId(), id -> sequences.load(oltp, id)));
+    return written.stream()
+        .collect(Collectors.groupingBy(mail -> mail.plan().account().id()))
+        .values()
+        .stream()
+        .map(mails -> new Lane(part.tenantId(), mails, walked, part.result()))
+        .toList();
+  }
+
+  private void finish(Part part, Map<UUID, Outcome> outcomes) {
+    BatchResult result = part.result();
+    messages.settle(result.events(), result.failed());
+    Map<UUID, Outcome> settled = result.outcomes();
+    part.jobs()
+        .forEach(
+            (row, job) -> {
+              if (settled.containsKey(row)) {
+                outcomes.put(job.id(), settled.get(row));
+              } else if (!result.knows(row)) {
+                // The reservation was withdrawn.
+                outcomes.put(job.id(), Outcome.DONE);
+              }
+            });
   }
 
   private List<WrittenMail> write(UUID tenant, List<PlannedMail> mails, BatchResult result) {
@@ -137,17 +169,5 @@ public class EmailSender implements JobHandler {
       }
     }
     return written;
-  }
-
-  private void deliver(List<WrittenMail> written, List<Job> jobs, Batch batch, BatchResult result) {
-    Map<UUID, Sequence> walked = new HashMap<>();
-    written.forEach(
-        mail -> walked.computeIfAbsent(mail.plan().campaignId(), id -> sequences.load(oltp, id)));
-    Map<UUID, Boolean> lastTry =
-        jobs.stream().collect(Collectors.toMap(Job::id, job -> job.attempt() >= job.maxAttempts()));
-    written.stream()
-        .collect(Collectors.groupingBy(mail -> mail.plan().account().id()))
-        .values()
-        .forEach(mails -> delivery.deliver(mails, walked, lastTry, batch, result));
   }
 }

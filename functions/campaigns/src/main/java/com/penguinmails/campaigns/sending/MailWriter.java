@@ -19,11 +19,13 @@ import java.util.UUID;
 class MailWriter {
   private final TemplateRenderer renderer;
   private final TrackedHtml tracked;
+  private final Signatures signatures;
   private final MimeComposer composer;
 
-  MailWriter(TemplateRenderer renderer, TrackedHtml tracked, Clock clock) {
+  MailWriter(TemplateRenderer renderer, TrackedHtml tracked, Signatures signatures, Clock clock) {
     this.renderer = renderer;
     this.tracked = tracked;
+    this.signatures = signatures;
     this.composer = new MimeComposer(clock);
   }
 
@@ -41,9 +43,10 @@ class MailWriter {
         renderer.render(
             plan.content().subject(), plan.content().template(), variables(plan, unsubscribe));
     OutgoingMail mail = outgoing(plan, subject, rendered).withUnsubscribe(unsubscribe);
-    String answered = plan.answeredMessageId();
-    OutgoingMail threaded = answered == null ? mail : mail.inThread(answered, List.of(answered));
-    return new WrittenMail(plan, threaded, composer.compose(threaded));
+    List<String> thread = plan.thread();
+    OutgoingMail threaded = thread.isEmpty() ? mail : mail.inThread(thread.getLast(), thread);
+    return new WrittenMail(
+        plan, threaded, signatures.sign(composer.compose(threaded), plan.account().dkim()));
   }
 
   private OutgoingMail outgoing(PlannedMail plan, TrackingSubject subject, RenderedMail rendered) {

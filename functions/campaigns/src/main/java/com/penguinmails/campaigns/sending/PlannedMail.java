@@ -1,6 +1,9 @@
 package com.penguinmails.campaigns.sending;
 
 import com.penguinmails.data.content.StorageKey;
+import com.penguinmails.data.sql.Json;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the ledger row, and the id in the message's storage key
  * @param state the ledger's state when loaded
+ * @param attempts how often it was submitted before
+ * @param leadWaits whether the enrolment still waits for this send
+ * @param thread Message-IDs of the mails this one follows up, oldest first
  */
 record PlannedMail(
     UUID id,
     State state,
+    int attempts,
     StorageKey key,
     UUID campaignId,
     UUID enrolmentId,
@@ -21,9 +28,10 @@ record PlannedMail(
     Lead lead,
     Account account,
     Content content,
-    boolean campaignSending,
+    Campaign campaign,
+    boolean leadWaits,
     boolean suppressed,
-    @Nullable StorageKey answered) {
+    List<String> thread) {
 
   /** The ledger's states. */
   enum State {
@@ -35,20 +43,41 @@ record PlannedMail(
   }
 
   /** The recipient and what templates may say about it. */
-  record Lead(UUID id, String email, boolean active, Map<String, Object> variables) {}
+  record Lead(
+      UUID id,
+      String email,
+      boolean active,
+      @Nullable String timezone,
+      Map<String, Object> variables) {}
 
-  /** Who sends; {@code smtp} is the JSON of its settings. */
+  /**
+   * Who sends.
+   *
+   * @param smtp JSON of its settings
+   * @param restingUntil not to be used before, if it rests
+   * @param struggling whether its server could not be reached the last time
+   */
   record Account(
       UUID id,
       String email,
       @Nullable String displayName,
       boolean usable,
+      @Nullable Instant restingUntil,
+      boolean struggling,
       String smtp,
-      @Nullable String secretPath) {
+      @Nullable String secretPath,
+      @Nullable Dkim dkim) {
     String domain() {
       return email.substring(email.indexOf('@') + 1);
     }
+
+    boolean rests(Instant now) {
+      return restingUntil != null && restingUntil.isAfter(now);
+    }
   }
+
+  /** How mails of a domain are signed. */
+  record Dkim(String domain, String selector, String keyPath) {}
 
   /** What is sent, before rendering. */
   record Content(
@@ -58,13 +87,11 @@ record PlannedMail(
       boolean trackOpens,
       boolean trackClicks) {}
 
+  /** Whether and when the campaign sends. */
+  record Campaign(boolean sending, @Nullable Json schedule) {}
+
   /** The Message-ID without brackets: the storage key's id at the sending domain. */
   String messageId() {
     return key.id() + "@" + account.domain();
-  }
-
-  /** The Message-ID of the mail this one follows up, if any. */
-  @Nullable String answeredMessageId() {
-    return answered == null ? null : answered.id() + "@" + account.domain();
   }
 }

@@ -6,28 +6,38 @@ import com.penguinmails.data.sql.Row;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Loads reserved sends of the running tenant with lead, account, template and campaign. */
 @Singleton
 class PlannedMails {
+  /** The thread is told by the accounts that sent it, because a Message-ID has their domain. */
   private static final String LOAD =
       """
-      select s.id, s.state, s.storage_key, s.campaign_id, s.enrollment_id, s.step_id, s.lead_id,
+      select s.id, s.state, s.attempt_count, s.storage_key, s.campaign_id, s.enrollment_id, s.step_id, s.lead_id,
              l.email as lead_email, l.status = 'active' as lead_active, l.first_name, l.last_name, l.name, l.company,
              l.job_title, l.city, l.country, l.website, l.timezone, l.custom_fields,
              a.id as account_id, a.email as account_email, a.display_name, a.status in ('active', 'warming') as account_usable,
-             a.smtp_settings, a.vault_key_path,
+             a.resting_until, a.connect_failures > 0 as account_struggling, a.smtp_settings, a.vault_key_path,
+             d.domain as dkim_domain, d.dkim_selector, d.dkim_key_path,
              coalesce(p.subject_override, t.subject, '') as subject, coalesce(t.content, '') as template,
-             p.from_name_override, c.track_opens, c.track_clicks, c.status = 'sending' as campaign_sending,
-             exists (select from suppression_list x where x.email = l.email) as suppressed, e.last_storage_key
+             p.from_name_override, c.track_opens, c.track_clicks, c.status = 'sending' as campaign_sending, c.schedule,
+             exists (select from suppression_list x where x.email = l.email) as suppressed, e.status = 'sending' as lead_waits,
+             case when e.last_storage_key is not null then (
+               select string_agg(substring(b.storage_key from 8) || '@' || split_part(ba.email, '@', 2), ' ' order by b.settled, b.id)
+                 from send_ledger b join email_accounts ba on ba.id = b.email_account_id
+                where b.enrollment_id = s.enrollment_id and b.state = 'accepted' and b.id <> s.id) end as thread
         from send_ledger s
         join campaign_enrollments e on e.id = s.enrollment_id
         join campaigns c on c.id = s.campaign_id
         join leads l on l.id = s.lead_id
         join email_accounts a on a.id = s.email_account_id
+        join domains d on d.id = a.domain_id
         join campaign_sequence_steps p on p.id = s.step_id
         left join templates t on t.id = p.template_id
        where s.id = any (?)
@@ -41,15 +51,16 @@ class PlannedMails {
     this.variables = variables;
   }
 
-  List<PlannedMail> load(List<UUID> ledgerIds) {
+  List<PlannedMail> load(Collection<UUID> ledgerIds) {
     return oltp.list(LOAD, this::mail, (Object) ledgerIds.toArray(UUID[]::new));
   }
 
   private PlannedMail mail(Row row) throws SQLException {
-    String answered = row.textOrNull("last_storage_key");
+    String thread = row.textOrNull("thread");
     return new PlannedMail(
         row.uuid("id"),
         PlannedMail.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+        row.integer("attempt_count"),
         new StorageKey(row.text("storage_key")),
         row.uuid("campaign_id"),
         row.uuid("enrollment_id"),
@@ -58,12 +69,14 @@ class PlannedMails {
             row.uuid("lead_id"),
             row.text("lead_email"),
             row.bool("lead_active"),
+            row.textOrNull("timezone"),
             variables.of(row)),
         account(row),
         content(row),
-        row.bool("campaign_sending"),
+        new PlannedMail.Campaign(row.bool("campaign_sending"), row.jsonOrNull("schedule")),
+        row.bool("lead_waits"),
         row.bool("suppressed"),
-        answered == null ? null : new StorageKey(answered));
+        thread == null ? List.of() : List.of(thread.split(" ", -1)));
   }
 
   private static PlannedMail.Account account(Row row) throws SQLException {
@@ -72,8 +85,21 @@ class PlannedMails {
         row.text("account_email"),
         row.textOrNull("display_name"),
         row.bool("account_usable"),
+        row.instantOrNull("resting_until"),
+        row.bool("account_struggling"),
         row.text("smtp_settings"),
-        row.textOrNull("vault_key_path"));
+        row.textOrNull("vault_key_path"),
+        dkim(row));
+  }
+
+  private static PlannedMail.@Nullable Dkim dkim(Row row) throws SQLException {
+    String selector = row.textOrNull("dkim_selector");
+    return selector == null
+        ? null
+        : new PlannedMail.Dkim(
+            row.text("dkim_domain"),
+            selector,
+            Objects.requireNonNull(row.textOrNull("dkim_key_path")));
   }
 
   private static PlannedMail.Content content(Row row) throws SQLException {

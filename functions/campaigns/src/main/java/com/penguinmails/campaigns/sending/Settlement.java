@@ -17,8 +17,18 @@ sealed interface Settlement {
   record Failed(String code, String reason, String exitReason, boolean suppress, boolean bounced)
       implements Settlement {}
 
-  /** Nobody knows; the lead waits until somebody decides. */
-  record InDoubt(String reason) implements Settlement {}
+  /**
+   * Nobody knows; the lead waits until somebody decides.
+   *
+   * @param code {@link #UNCONFIRMED} or {@link #NOT_SUBMITTED}
+   */
+  record InDoubt(String code, String reason) implements Settlement {
+    /** The server may have it. */
+    static final String UNCONFIRMED = "unconfirmed";
+
+    /** It was never submitted, but nothing would submit it either. */
+    static final String NOT_SUBMITTED = "not_submitted";
+  }
 
   /** Not sent, may be tried again. */
   record Released(@Nullable String reason) implements Settlement {}

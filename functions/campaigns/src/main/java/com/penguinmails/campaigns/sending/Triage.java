@@ -1,61 +1,109 @@
 package com.penguinmails.campaigns.sending;
 
-import com.penguinmails.campaigns.sequence.Sequence;
+import com.penguinmails.campaigns.hours.Schedules;
+import com.penguinmails.campaigns.hours.SendingHours;
 import com.penguinmails.queue.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides which reserved sends may be written now, and settles the others. */
 @Singleton
 class Triage {
-  private static final Duration ACCOUNT_PAUSE = Duration.ofMinutes(15);
-
   private final Ledger ledger;
+  private final Schedules schedules;
   private final Clock clock;
 
-  Triage(Ledger ledger, Clock clock) {
+  Triage(Ledger ledger, Schedules schedules, Clock clock) {
     this.ledger = ledger;
+    this.schedules = schedules;
     this.clock = clock;
   }
 
   /** Returns the sends to write; every other one has its outcome. */
   List<PlannedMail> sendable(List<PlannedMail> mails, BatchResult result) {
     List<PlannedMail> sendable = new ArrayList<>();
+    List<PlannedMail> interrupted = new ArrayList<>();
+    List<PlannedMail> withdrawn = new ArrayList<>();
+    Instant now = clock.instant();
     for (PlannedMail mail : mails) {
       switch (mail.state()) {
-        case RESERVED -> reserved(mail, sendable, result);
-        case SUBMITTING -> interrupted(mail, result);
+        case RESERVED -> reserved(mail, now, sendable, withdrawn, result);
+        case SUBMITTING -> interrupted.add(mail);
         case ACCEPTED -> acceptedBefore(mail, result);
         case FAILED, IN_DOUBT -> result.outcome(mail, Outcome.DONE);
       }
     }
+    park(interrupted, result);
+    withdraw(withdrawn, now, result);
     return sendable;
   }
 
-  private void reserved(PlannedMail mail, List<PlannedMail> sendable, BatchResult result) {
-    if (!mail.campaignSending()) {
-      ledger.withdraw(mail);
-      result.outcome(mail, Outcome.DONE);
+  private void reserved(
+      PlannedMail mail,
+      Instant now,
+      List<PlannedMail> sendable,
+      List<PlannedMail> withdrawn,
+      BatchResult result) {
+    if (!mail.leadWaits()) {
+      fail(mail, failed("stopped", "the lead left the campaign before"), result);
     } else if (mail.suppressed() || !mail.lead().active()) {
-      fail(
-          mail,
-          new Settlement.Failed("suppressed", "suppressed", "suppressed", false, false),
-          result);
-    } else if (!mail.account().usable()) {
-      result.outcome(mail, new Outcome.Later(ACCOUNT_PAUSE));
+      fail(mail, failed("suppressed", "suppressed"), result);
+    } else if (!mail.campaign().sending()
+        || !mail.account().usable()
+        || mail.account().rests(now)) {
+      withdrawn.add(mail);
     } else {
-      sendable.add(mail);
+      Optional<Duration> wait = closedFor(mail, now);
+      if (wait.isPresent()) {
+        result.outcome(mail, new Outcome.Later(wait.get()));
+      } else {
+        sendable.add(mail);
+      }
     }
   }
 
-  /** Whoever began this submission is gone: only the server knows whether it has the mail. */
-  private void interrupted(PlannedMail mail, BatchResult result) {
-    ledger.settle(
-        mail, Sequence.EMPTY, new Settlement.InDoubt("the worker went away during the submission"));
-    result.outcome(mail, Outcome.DONE);
+  private static Settlement.Failed failed(String code, String reason) {
+    return new Settlement.Failed(code, reason, code, false, false);
+  }
+
+  /** How long the campaign's windows stay closed, when the mail comes too late for its own. */
+  private Optional<Duration> closedFor(PlannedMail mail, Instant now) {
+    SendingHours hours = schedules.hours(mail.campaign().schedule());
+    return hours
+        .next(now, hours.zoneOf(mail.lead().timezone()))
+        .map(opens -> Duration.between(now, opens))
+        .filter(Duration::isPositive);
+  }
+
+  /** The scheduler reserves these steps again: when the campaign goes on, or elsewhere. */
+  private void withdraw(List<PlannedMail> mails, Instant now, BatchResult result) {
+    if (mails.isEmpty()) {
+      return;
+    }
+    ledger.withdraw(mails.stream().map(PlannedMail::id).toList(), null, now);
+    for (PlannedMail mail : mails) {
+      if (mail.attempts() > 0) {
+        result.superseded(mail);
+      }
+      result.outcome(mail, Outcome.DONE);
+    }
+  }
+
+  /** Whoever began these submissions is gone: only the server knows whether it has the mails. */
+  private void park(List<PlannedMail> mails, BatchResult result) {
+    if (!mails.isEmpty()) {
+      ledger.doubt(
+          mails.stream().map(PlannedMail::id).toList(),
+          null,
+          new Settlement.InDoubt(
+              Settlement.InDoubt.UNCONFIRMED, "the worker went away during the submission"));
+      mails.forEach(mail -> result.outcome(mail, Outcome.DONE));
+    }
   }
 
   /** The worker went away between the ledger and the content tier: catch up there. */
@@ -65,7 +113,7 @@ class Triage {
   }
 
   void fail(PlannedMail mail, Settlement.Failed failed, BatchResult result) {
-    ledger.settle(mail, Sequence.EMPTY, failed);
+    ledger.fail(mail.id(), null, failed);
     result.settled(mail, failed, clock.instant());
     result.outcome(mail, Outcome.DONE);
   }

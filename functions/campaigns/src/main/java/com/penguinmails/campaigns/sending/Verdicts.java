@@ -1,50 +1,133 @@
 package com.penguinmails.campaigns.sending;
 
 import com.penguinmails.mail.smtp.Submission;
+import com.penguinmails.mail.smtp.Submission.Stage;
 import com.penguinmails.queue.Outcome;
 import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** What one way a submission ended means for the ledger and for the job. */
+/**
+ * What the way a submission ended means: for the mail, or for the account it came from. Enhanced
+ * status codes are those of RFC 3463.
+ */
 final class Verdicts {
-  private static final Duration ACCOUNT_PAUSE = Duration.ofMinutes(15);
+  /** Tries after which a server that keeps saying "later" is believed no more: about 16 hours. */
+  static final int MOST_TRIES = 12;
 
-  /** Ledger entry and job outcome. */
-  record Verdict(Settlement settlement, Outcome outcome) {}
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(4);
+  private static final double JITTER = 0.25;
 
-  private Verdicts() {}
+  // The address itself is at fault: unknown, malformed, moved, disabled, or a domain without mail.
+  private static final Set<String> DEAD_ADDRESS =
+      Set.of("5.0.0", "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.0", "5.2.1");
+  // The sending address or the account behind it is at fault.
+  private static final Set<String> BAD_SENDER = Set.of("5.1.7", "5.1.8", "5.7.1", "5.7.60");
+  // Replies to RCPT without an enhanced status that say that there is no such mailbox.
+  private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
+  private static final int SERVICE_CLOSING = 421;
+
+  private final Duration firstPause;
+  private final RandomGenerator random;
+
+  /** What follows. */
+  sealed interface Verdict {
+    /** Something about this mail: ledger entry and job outcome. */
+    record Settled(Settlement settlement, Outcome outcome) implements Verdict {}
+
+    /** Something about the account; the mail was not taken and may go another way. */
+    record Account(Trouble trouble, String reason) implements Verdict {}
+  }
+
+  /** What is the matter with an account. */
+  enum Trouble {
+    /** The server does not let it in, or not let it send. */
+    REFUSED,
+    /** Its provider's limit is used up. */
+    EXHAUSTED,
+    /** Its server cannot be reached or takes no mail from anybody. */
+    UNREACHABLE
+  }
+
+  /**
+   * Judges with these pauses.
+   *
+   * @param firstPause after the first "later"; doubled with each, at most 4 h, ± 25 %. A minute
+   *     passes most greylisting at the third try
+   */
+  Verdicts(Duration firstPause, RandomGenerator random) {
+    this.firstPause = firstPause;
+    this.random = random;
+  }
 
   /**
    * Judges a submission.
    *
-   * @param lastTry whether the job has no attempt left
+   * @param tries how many there were, with this one
    */
-  static Verdict of(Submission submission, boolean lastTry) {
+  Verdict of(Submission submission, int tries) {
     return switch (submission) {
-      case Submission.Accepted ignored -> new Verdict(new Settlement.Accepted(), Outcome.DONE);
-      case Submission.Rejected r -> rejected(r);
-      case Submission.Deferred d -> again("deferred", d.text(), lastTry);
-      case Submission.Unreachable u -> again("unreachable", u.text(), lastTry);
+      case Submission.Accepted ignored ->
+          new Verdict.Settled(new Settlement.Accepted(), Outcome.DONE);
+      case Submission.Rejected rejected -> rejected(rejected);
+      case Submission.Deferred deferred -> deferred(deferred, tries);
+      case Submission.Unreachable u -> new Verdict.Account(Trouble.UNREACHABLE, u.text());
       case Submission.AccountProblem a ->
-          new Verdict(new Settlement.Released(a.text()), new Outcome.Later(ACCOUNT_PAUSE));
-      case Submission.InDoubt d -> new Verdict(new Settlement.InDoubt(d.text()), Outcome.DONE);
+          new Verdict.Account(a.exhausted() ? Trouble.EXHAUSTED : Trouble.REFUSED, a.text());
+      case Submission.InDoubt d ->
+          new Verdict.Settled(
+              new Settlement.InDoubt(Settlement.InDoubt.UNCONFIRMED, d.text()), Outcome.DONE);
     };
   }
 
   private static Verdict rejected(Submission.Rejected rejected) {
-    boolean recipient = rejected.stage() == Submission.Stage.RECIPIENT;
-    String status = rejected.enhancedStatus();
-    String code = status == null ? String.valueOf(rejected.code()) : status;
-    return new Verdict(
+    @Nullable String status = rejected.enhancedStatus();
+    if (rejected.stage() == Stage.CONNECTION) {
+      return new Verdict.Account(Trouble.UNREACHABLE, rejected.text());
+    }
+    if (rejected.stage() == Stage.SENDER && status != null && BAD_SENDER.contains(status)) {
+      return new Verdict.Account(Trouble.REFUSED, rejected.text());
+    }
+    boolean dead = isDeadAddress(rejected, status);
+    boolean recipient = rejected.stage() == Stage.RECIPIENT;
+    return new Verdict.Settled(
         new Settlement.Failed(
-            code, rejected.text(), recipient ? "bounced" : "rejected", recipient, true),
+            status == null ? String.valueOf(rejected.code()) : status,
+            rejected.text(),
+            dead || recipient ? "bounced" : "rejected",
+            dead,
+            true),
         Outcome.DONE);
   }
 
-  private static Verdict again(String code, String text, boolean lastTry) {
-    return lastTry
-        ? new Verdict(
-            new Settlement.Failed(code, text, "undeliverable", false, false),
-            new Outcome.Dead(code, text))
-        : new Verdict(new Settlement.Released(text), new Outcome.Retry(code, text));
+  /** Some servers look at the recipient only after the content; a policy is never the address's. */
+  private static boolean isDeadAddress(Submission.Rejected rejected, @Nullable String status) {
+    return switch (rejected.stage()) {
+      case RECIPIENT ->
+          status == null ? NO_MAILBOX.contains(rejected.code()) : DEAD_ADDRESS.contains(status);
+      case CONTENT -> "5.1.1".equals(status) || "5.2.1".equals(status);
+      case CONNECTION, SENDER -> false;
+    };
+  }
+
+  private Verdict deferred(Submission.Deferred deferred, int tries) {
+    if (deferred.stage() == Stage.CONNECTION || deferred.code() == SERVICE_CLOSING) {
+      return new Verdict.Account(Trouble.UNREACHABLE, deferred.text());
+    }
+    @Nullable String status = deferred.enhancedStatus();
+    String code = status == null ? String.valueOf(deferred.code()) : status;
+    return tries >= MOST_TRIES
+        ? new Verdict.Settled(
+            new Settlement.Failed(code, deferred.text(), "undeliverable", false, true),
+            Outcome.DONE)
+        : new Verdict.Settled(
+            new Settlement.Released(deferred.text()), new Outcome.Later(pause(tries)));
+  }
+
+  private Duration pause(int tries) {
+    long millis = firstPause.toMillis() << Math.min(tries - 1, 20);
+    double factor = 1 + random.nextDouble(-JITTER, JITTER);
+    return Duration.ofMillis((long) (Math.min(millis, LONGEST_PAUSE.toMillis()) * factor));
   }
 }

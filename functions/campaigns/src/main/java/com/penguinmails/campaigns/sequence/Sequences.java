@@ -31,7 +31,7 @@ public class Sequences {
           new Step.Email(
               id,
               next(row),
-              row.uuid("email_account_id"),
+              row.uuidOrNull("email_account_id"),
               row.uuid("template_id"),
               row.textOrNull("subject_override"),
               row.textOrNull("from_name_override"));

@@ -11,11 +11,15 @@ public sealed interface Step {
   /** Where a lead goes on afterwards; a condition says it itself. */
   Next next();
 
-  /** Sends one mail. */
+  /**
+   * Sends one mail.
+   *
+   * @param accountId null for one of the campaign's accounts
+   */
   record Email(
       UUID id,
       Next next,
-      UUID accountId,
+      @Nullable UUID accountId,
       UUID templateId,
       @Nullable String subjectOverride,
       @Nullable String fromNameOverride)

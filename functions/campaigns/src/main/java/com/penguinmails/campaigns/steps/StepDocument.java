@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param position answered; ignored when sent, because the list's order counts
  * @param stepType email, wait or condition
  * @param templateId email
- * @param emailAccountId email
+ * @param emailAccountId email: absent means one of the campaign's accounts
  * @param subjectOverride email: instead of the template's subject, at most 500 characters
  * @param fromNameOverride email: instead of the account's display name, at most 100 characters
  * @param waitDurationHours wait: 0 to 8760; this or a date

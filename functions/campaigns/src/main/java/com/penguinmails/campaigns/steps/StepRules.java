@@ -56,7 +56,6 @@ final class StepRules {
 
   private void checkEmail(int index, StepDocument step) {
     present(index, "template_id", step.templateId());
-    present(index, "email_account_id", step.emailAccountId());
     length(index, "subject_override", step.subjectOverride(), LONGEST_SUBJECT);
     length(index, "from_name_override", step.fromNameOverride(), LONGEST_NAME);
     jump(index, "next_step", step.nextStep());

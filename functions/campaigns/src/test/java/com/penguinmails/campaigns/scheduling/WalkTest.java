@@ -67,6 +67,18 @@ class WalkTest {
 
   private static DueEnrolment lead(@Nullable UUID at, boolean active, boolean suppressed) {
     return new DueEnrolment(
-        UUID.randomUUID(), UUID.randomUUID(), at, active, suppressed, false, false, false);
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        at == null,
+        NOW,
+        at,
+        null,
+        null,
+        null,
+        active,
+        suppressed,
+        false,
+        false,
+        false);
   }
 }

@@ -25,7 +25,26 @@ class SendLedger {
              (least(s.opened, n.opened), least(s.clicked, n.clicked), least(s.replied, n.replied))
       """;
 
+  /**
+   * Something came back to a mail in doubt, so it had arrived: the lead goes on. Its step stays,
+   * and the scheduler, finding the step done, takes it to the next.
+   */
+  private static final String ARRIVED =
+      """
+      with l as (
+        update send_ledger
+           set state = 'accepted', settled = now(), submission = null, resolution = 'answered', resolved = now()
+         where storage_key = any (?) and state = 'in_doubt'
+        returning enrollment_id, step_id, storage_key)
+      update campaign_enrollments e
+         set status = 'active', current_step_id = l.step_id, next_run = now(), exit_reason = null,
+             steps_completed = e.steps_completed + 1, last_storage_key = l.storage_key, updated = now()
+        from l where e.id = l.enrollment_id and e.status = 'parked'
+      """;
+
   void mark(Sql oltp, List<MessageEvent> events) {
+    oltp.update(
+        ARRIVED, (Object) events.stream().map(MessageEvent::storageKey).toArray(String[]::new));
     oltp.update(
         MARK,
         events.stream().map(MessageEvent::storageKey).toArray(String[]::new),

@@ -28,6 +28,7 @@ class MessageController {
    * @param leadId only from or to this lead
    * @param status only in this status
    * @param direction only inbound or only outbound
+   * @param q only with these words in subject or text; "in quotes" together, -without, or
    * @param limit 1 to 100, 50 unless said
    * @param cursor next_cursor of the page before
    */
@@ -37,10 +38,12 @@ class MessageController {
       @Nullable @QueryValue("lead_id") UUID leadId,
       @Nullable @QueryValue String status,
       @Nullable @QueryValue String direction,
+      @Nullable @QueryValue String q,
       @Nullable @QueryValue Integer limit,
       @Nullable @QueryValue String cursor) {
     MessagePage page = MessagePage.of(limit, cursor);
-    return page.of(messages.page(new MessageFilter(campaignId, leadId, status, direction), page));
+    MessageFilter filter = new MessageFilter(campaignId, leadId, status, direction, q);
+    return page.of(q == null ? messages.page(filter, page) : messages.search(filter, page));
   }
 
   /**

@@ -5,12 +5,18 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which messages a caller wants; null means any. */
+/**
+ * Which messages a caller wants; null means any.
+ *
+ * @param words in subject or text, all of them; "in quotes" together, -without, or
+ */
 record MessageFilter(
     @Nullable UUID campaignId,
     @Nullable UUID leadId,
     @Nullable String status,
-    @Nullable String direction) {
+    @Nullable String direction,
+    @Nullable String words) {
+  private static final int LONGEST_SEARCH = 200;
   private static final Set<String> STATUSES =
       Set.of("queued", "sent", "delivered", "bounced", "failed", "opened", "replied", "received");
   private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound");
@@ -22,6 +28,9 @@ record MessageFilter(
     }
     if (direction != null && !DIRECTIONS.contains(direction)) {
       throw ApiError.invalid("direction", "must be inbound or outbound");
+    }
+    if (words != null && (words.isBlank() || words.length() > LONGEST_SEARCH)) {
+      throw ApiError.invalid("q", "must be 1 to " + LONGEST_SEARCH + " characters");
     }
   }
 }

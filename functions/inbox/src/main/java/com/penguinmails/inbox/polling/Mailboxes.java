@@ -1,6 +1,7 @@
 package com.penguinmails.inbox.polling;
 
 import com.penguinmails.kernel.secrets.SecretStore;
+import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.inbound.ImapMailbox;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
@@ -12,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 class Mailboxes {
   private final SecretStore secrets;
   private final JsonMapper json;
+  private final MailNetwork network;
 
-  Mailboxes(SecretStore secrets, JsonMapper json) {
+  Mailboxes(SecretStore secrets, JsonMapper json, MailNetwork network) {
     this.secrets = secrets;
     this.json = json;
+    this.network = network;
   }
 
   /**
@@ -29,7 +32,7 @@ class Mailboxes {
     try {
       byte[] text = account.settings().text().getBytes(StandardCharsets.UTF_8);
       StoredImapSettings settings = json.readValue(text, StoredImapSettings.class);
-      return new ImapMailbox(settings.of(account.email()), secrets.require(path));
+      return new ImapMailbox(settings.of(account.email()), secrets.require(path), network);
     } catch (IOException | IllegalArgumentException e) {
       throw new UnusableAccountException("the settings are incomplete", e);
     } catch (IllegalStateException e) {

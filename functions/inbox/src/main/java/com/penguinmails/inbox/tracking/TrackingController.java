@@ -15,6 +15,9 @@ import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Base64;
 import java.util.Locale;
@@ -58,6 +61,11 @@ class TrackingController {
 
   /** Click redirect, only to the address signed into the token. */
   @Get("/c/{token}")
+  @ApiResponse(
+      responseCode = "302",
+      description = "The address the link was written with",
+      headers = @Header(name = "Location", schema = @Schema(type = "string", format = "uri")))
+  @ApiResponse(responseCode = "404", description = "Not a link of ours")
   HttpResponse<?> click(String token, HttpRequest<?> request) {
     Optional<TrackingToken> known = tokens.read(TrackingKind.CLICK, token);
     String target = known.map(TrackingToken::target).orElse(null);

@@ -116,6 +116,43 @@ class MessageHandlerTest {
     assertThat(reader.get(PATH + "/202611%2Fx/content").status()).isEqualTo(404);
   }
 
+  @Test
+  void shouldFindMessagesByTheirWordsInsideTheTenant() {
+    SentMail first = fixture.sent(fixture.first());
+    SentMail second = fixture.sent(fixture.first());
+    SentMail html = fixture.sent(fixture.first());
+    SentMail foreign = fixture.sent(fixture.second());
+    store(first, new Body("Our quince jelly is ready, Ada", null));
+    store(second, new Body("No quince this year, but jelly of plums", null));
+    store(html, new Body("", "<p class=\"quincunx\">Medlar</p><p>compote</p>"));
+    store(foreign, new Body("Foreign quince jelly", null));
+
+    assertThat(search("quince jelly")).containsExactly(second.storageKey(), first.storageKey());
+    assertThat(search("%22quince%20jelly%22")).containsExactly(first.storageKey());
+    assertThat(search("quince%20-plums")).containsExactly(first.storageKey());
+    assertThat(search("QUINCE%20ada")).containsExactly(first.storageKey());
+    assertThat(search("medlar")).containsExactly(html.storageKey());
+    assertThat(search("hello%20medlar")).containsExactly(html.storageKey());
+    assertThat(search("quincunx")).isEmpty();
+    assertThat(search("quince%20jelly&lead_id=" + first.lead()))
+        .containsExactly(first.storageKey());
+    assertThat(search("quince%20jelly&campaign_id=" + foreign.campaign())).isEmpty();
+    assertThat(search("quince%20jelly&status=bounced")).isEmpty();
+    assertThat(search("!!!")).isEmpty();
+    assertThat(keys(stranger.get(PATH + "?q=quince"))).containsExactly(foreign.storageKey());
+    assertThat(reader.get(PATH + "?q=%20").status()).isEqualTo(422);
+    assertThat(reader.get(PATH + "?q=" + "x".repeat(201)).status()).isEqualTo(422);
+
+    ApiAnswer page = reader.get(PATH + "?limit=1&q=quince");
+    assertThat(keys(page)).containsExactly(second.storageKey());
+    assertThat(keys(reader.get(PATH + "?limit=1&q=quince&cursor=" + page.at("/next_cursor"))))
+        .containsExactly(first.storageKey());
+  }
+
+  private static List<String> search(String words) {
+    return keys(reader.get(PATH + "?q=" + words.replace(" ", "%20")));
+  }
+
   private static void store(SentMail mail, Body body) {
     Database content = fixture.worker().getBean(Database.class, Qualifiers.byName("content"));
     NewBody stored = new NewBody(mail.storageKey(), body, new Json("{\"Subject\": \"Hello\"}"));

@@ -1,6 +1,8 @@
 package com.penguinmails.leads.uploads;
 
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.kernel.PlanLimit;
 import com.penguinmails.leads.imports.LeadFileException;
 import com.penguinmails.leads.imports.LeadFileReader;
 import com.penguinmails.queue.Batch;
@@ -95,6 +97,9 @@ public class LeadImportJob implements JobHandler {
       reader.read(file, writer);
     } catch (LeadFileException e) {
       failure = e.getMessage();
+    } catch (DatabaseException e) {
+      // What fitted into the plan is in; the batch that did not fit is not.
+      failure = e.planLimit().map(PlanLimit::sentence).orElseThrow(() -> e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

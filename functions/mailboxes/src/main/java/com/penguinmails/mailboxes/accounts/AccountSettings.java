@@ -64,6 +64,18 @@ class AccountSettings {
   }
 
   /**
+   * Checks that the provider takes as many.
+   *
+   * @throws ApiError 422
+   */
+  static void checkLimit(Provider provider, @Nullable Integer dailyLimit) {
+    if (dailyLimit != null && dailyLimit > provider.mostADay()) {
+      throw ApiError.invalid(
+          "/daily_limit", "must be at most " + provider.mostADay() + " with this provider");
+    }
+  }
+
+  /**
    * Checks an IANA time zone name.
    *
    * @throws ApiError 422

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param status active, warming, paused, error or inactive; only the first two send
  * @param statusReason what the server said, in an error
  * @param dailyLimit mails a day in the account's time zone
+ * @param minGapSeconds least time between two mails; up to half as long again is added at random
+ * @param rampUp how a new account gets to its daily limit; null sends up to it from the first day
+ * @param restingUntil when its server is tried again after it could not be reached
  */
 @Serdeable
 public record EmailAccount(
@@ -28,6 +31,9 @@ public record EmailAccount(
     @Schema(example = "active") String status,
     @Nullable String statusReason,
     @Schema(example = "200") int dailyLimit,
+    @Schema(example = "90") int minGapSeconds,
+    @Nullable RampUp rampUp,
+    @Nullable Instant restingUntil,
     @Schema(example = "Europe/Lisbon") String timezone,
     Instant created,
     Instant updated) {}

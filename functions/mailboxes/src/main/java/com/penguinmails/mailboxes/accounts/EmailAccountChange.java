@@ -25,6 +25,8 @@ record EmailAccountChange(
         @Size(min = 1, max = 1000)
         String password,
     @Schema(example = "200") @Nullable @Min(1) @Max(100_000) Integer dailyLimit,
+    @Schema(example = "90") @Nullable @Min(0) @Max(86_400) Integer minGapSeconds,
+    @Nullable @Valid RampUp rampUp,
     @Schema(example = "Europe/Lisbon") @Nullable @Size(max = 64) String timezone,
     @Schema(example = "paused") @Nullable @Pattern(regexp = "active|paused|inactive")
         String status) {

@@ -10,6 +10,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,12 +59,18 @@ class EmailAccountRepository {
                     """
                     with row as (
                       insert into email_accounts (id, tenant_id, domain_id, email, display_name, provider, vault_key_path,
-                                                  smtp_settings, imap_settings, daily_limit, timezone)
-                      values (?, app_sec.tenant_id(), ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?) returning *)
+                                                  smtp_settings, imap_settings, daily_limit, timezone, min_gap_seconds,
+                                                  ramp_up_initial, ramp_up_increment, ramp_up_started)
+                      select n.*, case when n.initial is not null
+                                       then coalesce(?::date, (now() at time zone n.timezone)::date) end
+                        from (select ?::uuid, app_sec.tenant_id(), ?::uuid, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::int, ? as timezone,
+                                     ?::int, ?::int as initial, ?::int) n
+                      returning *)
                     select row.*, app_sec.audit('email_account.created', 'email_account', row.id, null, to_jsonb(row))
                       from row
                     """,
                     this::account,
+                    started(account.rampUp()),
                     account.id(),
                     account.domainId(),
                     account.email(),
@@ -73,7 +80,10 @@ class EmailAccountRepository {
                     StoredServer.write(account.smtp(), json),
                     StoredServer.write(account.imap(), json),
                     account.dailyLimit(),
-                    account.timezone())
+                    account.timezone(),
+                    account.minGapSeconds(),
+                    account.rampUp() == null ? null : account.rampUp().initial(),
+                    account.rampUp() == null ? null : account.rampUp().increment())
                 .orElseThrow());
   }
 
@@ -102,6 +112,13 @@ class EmailAccountRepository {
                     update email_accounts
                        set display_name = coalesce(?, display_name), smtp_settings = ?::jsonb, imap_settings = ?::jsonb,
                            vault_key_path = ?, daily_limit = coalesce(?, daily_limit), timezone = coalesce(?, timezone),
+                           min_gap_seconds = coalesce(?, min_gap_seconds),
+                           ramp_up_initial = coalesce(?::int, ramp_up_initial),
+                           ramp_up_increment = coalesce(?::int, ramp_up_increment),
+                           ramp_up_started = coalesce(?::date, ramp_up_started,
+                             case when ?::int is not null then (now() at time zone coalesce(?, timezone))::date end),
+                           resting_until = case when ?::text is null then resting_until end,
+                           connect_failures = case when ?::text is null then connect_failures else 0 end,
                            status = coalesce(?, status), updated = now(),
                            status_reason = case when ?::text is null then status_reason end
                      where id = ? returning *)
@@ -117,6 +134,14 @@ class EmailAccountRepository {
                   secretPath,
                   change.dailyLimit(),
                   change.timezone(),
+                  change.minGapSeconds(),
+                  change.rampUp() == null ? null : change.rampUp().initial(),
+                  change.rampUp() == null ? null : change.rampUp().increment(),
+                  started(change.rampUp()),
+                  change.rampUp() == null ? null : change.rampUp().initial(),
+                  change.timezone(),
+                  change.status(),
+                  change.status(),
                   change.status(),
                   change.status(),
                   id)
@@ -162,6 +187,19 @@ class EmailAccountRepository {
     }
   }
 
+  private static @Nullable String started(@Nullable RampUp rampUp) {
+    return rampUp == null || rampUp.started() == null ? null : rampUp.started().toString();
+  }
+
+  private static @Nullable RampUp rampUp(Row row) throws SQLException {
+    Integer initial = row.integerOrNull("ramp_up_initial");
+    Integer increment = row.integerOrNull("ramp_up_increment");
+    String started = row.textOrNull("ramp_up_started");
+    return initial == null || increment == null || started == null
+        ? null
+        : new RampUp(initial, increment, LocalDate.parse(started));
+  }
+
   private EmailAccount account(Row row) throws SQLException {
     return new EmailAccount(
         row.uuid("id"),
@@ -175,6 +213,9 @@ class EmailAccountRepository {
         row.text("status"),
         row.textOrNull("status_reason"),
         row.integer("daily_limit"),
+        row.integer("min_gap_seconds"),
+        rampUp(row),
+        row.instantOrNull("resting_until"),
         row.text("timezone"),
         row.instant("created"),
         row.instant("updated"));

@@ -5,6 +5,8 @@ import com.penguinmails.kernel.ApiError;
 import com.penguinmails.kernel.EmailAddress;
 import com.penguinmails.kernel.Ids;
 import com.penguinmails.kernel.secrets.SecretStore;
+import com.penguinmails.queue.Doorbell;
+import com.penguinmails.queue.Queues;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Objects;
@@ -24,11 +26,17 @@ class EmailAccounts {
   private final EmailAccountRepository rows;
   private final AccountSettings settings;
   private final SecretStore secrets;
+  private final Doorbell doorbell;
 
-  EmailAccounts(EmailAccountRepository rows, AccountSettings settings, SecretStore secrets) {
+  EmailAccounts(
+      EmailAccountRepository rows,
+      AccountSettings settings,
+      SecretStore secrets,
+      Doorbell doorbell) {
     this.rows = rows;
     this.settings = settings;
     this.secrets = secrets;
+    this.doorbell = doorbell;
   }
 
   /**
@@ -43,6 +51,7 @@ class EmailAccounts {
     checkDomain(given.domainId(), email);
     AccountSettings.checkTimezone(given.timezone());
     Provider provider = Objects.requireNonNullElse(given.provider(), Provider.SMTP);
+    AccountSettings.checkLimit(provider, given.dailyLimit());
     Server smtp =
         settings.smtp(
             provider.smtp(Objects.requireNonNullElse(given.smtp(), ServerChoice.NOTHING), email));
@@ -62,6 +71,9 @@ class EmailAccounts {
             "active",
             null,
             Objects.requireNonNullElse(given.dailyLimit(), DAILY_LIMIT),
+            Objects.requireNonNullElse(given.minGapSeconds(), provider.gapSeconds()),
+            given.rampUp(),
+            null,
             Objects.requireNonNullElse(given.timezone(), "UTC"),
             Instant.EPOCH,
             Instant.EPOCH);
@@ -79,6 +91,7 @@ class EmailAccounts {
   EmailAccount change(UUID id, EmailAccountChange change, Consumer<Instant> check) {
     AccountSettings.checkTimezone(change.timezone());
     EmailAccount before = rows.find(id).orElseThrow(() -> ApiError.notFound("email_account", id));
+    AccountSettings.checkLimit(provider(before), change.dailyLimit());
     Server smtp = change.smtp() == null ? before.smtp() : smtp(before, change.smtp());
     Server imap = change.imap() == null ? before.imap() : imap(before, change.imap());
     AccountSettings.checkPassword(smtp, imap, change.password() != null, before.hasPassword());
@@ -103,7 +116,7 @@ class EmailAccounts {
   }
 
   /**
-   * Removes an account, then its password.
+   * Removes an account; its password goes with the job the row leaves behind.
    *
    * @throws ApiError 404 when there is none, 409 while a campaign uses it
    */
@@ -111,7 +124,7 @@ class EmailAccounts {
     if (!rows.delete(id)) {
       throw ApiError.notFound("email_account", id);
     }
-    secrets.delete(path(id));
+    doorbell.ring(Queues.OUTBOX);
   }
 
   private Server smtp(EmailAccount account, ServerChoice choice) {

@@ -32,6 +32,8 @@ record NewEmailAccount(
         @Size(min = 1, max = 1000)
         String password,
     @Schema(example = "200") @Nullable @Min(1) @Max(100_000) Integer dailyLimit,
+    @Schema(example = "90") @Nullable @Min(0) @Max(86_400) Integer minGapSeconds,
+    @Nullable @Valid RampUp rampUp,
     @Schema(example = "Europe/Lisbon") @Nullable @Size(max = 64) String timezone) {
 
   /** Without the password. */

@@ -10,25 +10,45 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 enum Provider {
   @JsonProperty("gmail")
-  GMAIL("smtp.gmail.com", "imap.gmail.com"),
+  GMAIL("smtp.gmail.com", "imap.gmail.com", 2_000, 0),
   @JsonProperty("outlook")
-  OUTLOOK("smtp.office365.com", "outlook.office365.com"),
+  OUTLOOK("smtp.office365.com", "outlook.office365.com", 10_000, 2),
+  @JsonProperty("yahoo")
+  YAHOO("smtp.mail.yahoo.com", "imap.mail.yahoo.com", 500, 0),
+  @JsonProperty("zoho")
+  ZOHO("smtp.zoho.com", "imap.zoho.com", 500, 0),
+  @JsonProperty("icloud")
+  ICLOUD("smtp.mail.me.com", "imap.mail.me.com", 1_000, 0),
   /** A mail server of one's own, by convention {@code mail.<domain>}. */
   @JsonProperty("mailu")
-  MAILU(null, null),
+  MAILU(null, null, 100_000, 0),
   /** Anything else: host and port must be said. */
   @JsonProperty("smtp")
-  SMTP(null, null);
+  SMTP(null, null, 100_000, 0);
 
   private static final int SUBMISSION = 587;
   private static final int IMAPS = 993;
 
   private final @Nullable String smtpHost;
   private final @Nullable String imapHost;
+  private final int mostADay;
+  private final int gapSeconds;
 
-  Provider(@Nullable String smtpHost, @Nullable String imapHost) {
+  Provider(@Nullable String smtpHost, @Nullable String imapHost, int mostADay, int gapSeconds) {
     this.smtpHost = smtpHost;
     this.imapHost = imapHost;
+    this.mostADay = mostADay;
+    this.gapSeconds = gapSeconds;
+  }
+
+  /** What the provider takes from one account in a day; more only gets the account blocked. */
+  int mostADay() {
+    return mostADay;
+  }
+
+  /** Seconds between two mails where the provider limits mails per minute. */
+  int gapSeconds() {
+    return gapSeconds;
   }
 
   /** As it stands in the row. */

@@ -2,18 +2,27 @@ package com.penguinmails.mailboxes.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.kernel.Ids;
 import com.penguinmails.mailboxes.lambda.MailboxesApiHandler;
+import com.penguinmails.mailboxes.lambda.SecretRemovalHandler;
+import com.penguinmails.queue.Deadline;
+import com.penguinmails.queue.Queues;
+import com.penguinmails.queue.outbox.OutboxRelay;
 import com.penguinmails.testkit.identity.ApiAnswer;
 import com.penguinmails.testkit.identity.ApiClient;
 import com.penguinmails.testkit.identity.TestApi;
+import com.penguinmails.testkit.identity.TestContext;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,8 +209,19 @@ class EmailAccountHandlerTest {
     assertThat(stranger.delete(PATH + "/" + id).status()).isEqualTo(404);
     assertThat(api.secrets().get(secretPath(id))).isPresent();
     assertThat(admin.delete(PATH + "/" + id).status()).isEqualTo(204);
-    assertThat(api.secrets().get(secretPath(id))).isEmpty();
     assertThat(admin.get(PATH + "/" + id).status()).isEqualTo(404);
+    assertThat(api.rung()).contains(Queues.OUTBOX);
+    removeSecrets();
+    assertThat(api.secrets().get(secretPath(id))).isEmpty();
+  }
+
+  private static void removeSecrets() {
+    api.beans(Roles.WORKER)
+        .getBean(OutboxRelay.class)
+        .relay(Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1)));
+    var unused =
+        new SecretRemovalHandler(api.beans(Roles.WORKER))
+            .handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package com.penguinmails.operations.migration;
 
+import com.penguinmails.data.migration.BillingPartitions;
 import com.penguinmails.data.migration.MessagePartitions;
 import com.penguinmails.data.migration.Migrator;
 import com.penguinmails.data.migration.Roles;
@@ -34,7 +35,9 @@ public class Migrations {
       counts.put(tier.key(), new Migrator(tier, url(tier), Roles.OWNER, password).migrate());
     }
     counts.put(
-        "partitions", new MessagePartitions(url(Tier.CONTENT), Roles.OWNER, password).make());
+        "partitions",
+        new MessagePartitions(url(Tier.CONTENT), Roles.OWNER, password).make()
+            + new BillingPartitions(url(Tier.OLAP), Roles.OWNER, password).make());
     return counts;
   }
 

@@ -19,7 +19,19 @@ record Operation(String method, String path, Node node) {
 
   /** Last segments of a path that name something done, not one thing created. */
   private static final Set<String> ACTIONS =
-      Set.of("start", "pause", "resume", "preview", "enrollments");
+      Set.of(
+          "start",
+          "pause",
+          "resume",
+          "preview",
+          "enrollments",
+          "checkout",
+          "portal",
+          "change",
+          "cancel",
+          "sync",
+          "replay",
+          "move");
 
   private static final Map<String, String> MEANINGS =
       Map.of(
@@ -33,6 +45,11 @@ record Operation(String method, String path, Node node) {
           "400", List.of("Bad Request", "malformed_value", "The value of id cannot be understood."),
           "401",
               List.of("Unauthorized", "missing_credentials", "Send an API key or a bearer token."),
+          "402",
+              List.of(
+                  "Payment Required",
+                  "plan_limit_reached",
+                  "Your plan Starter allows 5 domains; you use 5."),
           "403",
               List.of(
                   "Forbidden",
@@ -143,6 +160,9 @@ record Operation(String method, String path, Node node) {
       return problems;
     }
     problems.addAll(List.of("401", "403", "429"));
+    if (isTenants() && !method.equals("get")) {
+      problems.add("402");
+    }
     if (named || body || asked) {
       problems.add("400");
     }

@@ -59,8 +59,24 @@ public final class DemoTenants {
     key(sql, UUID.fromString("01930000-0000-7000-8000-000000000022"), SECOND, secondKey);
   }
 
+  /** The local Stripe forgets at its end: what was bought there is over. */
+  public static void forgetPurchases(Connection owner) throws SQLException {
+    OwnerSql sql = new OwnerSql(owner);
+    sql.run(
+        "update tenant_config set stripe_customer_id = null where stripe_customer_id is not null");
+    sql.run("delete from subscriptions where stripe_subscription_id is not null");
+  }
+
   private static void tenant(OwnerSql sql, UUID id, String name) throws SQLException {
     sql.run("insert into tenants (id, name) values (?, ?) on conflict (id) do nothing", id, name);
+    sql.run(
+        """
+        insert into subscriptions (tenant_id, plan_id, status)
+        select ?, p.id, 'active' from plans p
+         where p.slug = 'internal' and not exists (select from subscriptions s where s.tenant_id = ?)
+        """,
+        id,
+        id);
   }
 
   private static void user(OwnerSql sql, UUID id, String email, String name) throws SQLException {

@@ -1,6 +1,7 @@
 package com.penguinmails.local.scenario;
 
 import com.penguinmails.local.start.Facts;
+import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.inbound.ImapBatch;
 import com.penguinmails.mail.inbound.ImapCursor;
 import com.penguinmails.mail.inbound.ImapException;
@@ -23,7 +24,8 @@ final class Catcher {
     this.mailbox =
         new ImapMailbox(
             ImapSettings.of("127.0.0.1", mailbox.port(), TransportSecurity.NONE, mailbox.user()),
-            mailbox.password());
+            mailbox.password(),
+            MailNetwork.of(true, List.of(), null));
   }
 
   /**

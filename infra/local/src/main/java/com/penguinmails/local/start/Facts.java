@@ -25,6 +25,7 @@ public record Facts(
     String secondApiKey,
     int smtpPort,
     Mailbox mailbox,
+    Stripe stripe,
     int postgresPort,
     Map<String, String> roles) {
 
@@ -32,6 +33,9 @@ public record Facts(
   public record Mailbox(int port, String user, String password) {}
 
   private static final String HOST = "127.0.0.1";
+
+  /** Where the local Stripe is and what it signs its webhooks with. */
+  public record Stripe(String baseUrl, String webhookSecret) {}
 
   /** Writes {@code credentials.json}, readable by its owner alone. */
   void write(Path file) throws IOException {
@@ -61,6 +65,10 @@ public record Facts(
                     "port", mailbox.port(),
                     "user", mailbox.user(),
                     "password", mailbox.password()),
+            "stripe",
+                ordered(
+                    "base_url", stripe.baseUrl(),
+                    "webhook_secret", stripe.webhookSecret()),
             "postgres",
                 ordered(
                     "host",
@@ -98,6 +106,7 @@ public record Facts(
       Owner token    %s
       Staff token    %s
       Mail catcher   smtp 127.0.0.1:%d, imap 127.0.0.1:%d (user %s, password %s)
+      Stripe         %s (a local one: POST to a checkout's URL pays it)
       PostgreSQL     127.0.0.1:%d
       All of it in   %s
 
@@ -114,6 +123,7 @@ public record Facts(
             mailbox.port(),
             mailbox.user(),
             mailbox.password(),
+            stripe.baseUrl(),
             postgresPort,
             credentials);
   }

@@ -4,6 +4,7 @@ import com.penguinmails.data.migration.Roles;
 import com.penguinmails.kernel.secrets.FileSecretStore;
 import com.penguinmails.kernel.secrets.SecretStore;
 import com.penguinmails.local.issuer.SigningKey;
+import com.penguinmails.testkit.stripe.StripePeer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -26,7 +27,14 @@ final class LocalSecrets {
     this.store = new FileSecretStore(directory);
     // What functions read for themselves must be there before they ask.
     rolePasswords();
+    stripeWebhookSecret();
     kept("tracking/keys", () -> "1:" + Base64.getEncoder().encodeToString(bytes(32)));
+  }
+
+  /** What the local Stripe signs its webhooks with. */
+  String stripeWebhookSecret() {
+    kept("stripe/api-key", () -> StripePeer.API_KEY);
+    return kept("stripe/webhook-secrets", () -> "whsec_" + HexFormat.of().formatHex(bytes(BYTES)));
   }
 
   Path directory() {

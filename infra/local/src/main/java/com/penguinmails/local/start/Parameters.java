@@ -12,6 +12,10 @@ final class Parameters {
     return "http://127.0.0.1:" + ports.http();
   }
 
+  static String stripeUrl(Ports ports) {
+    return "http://127.0.0.1:" + ports.stripe();
+  }
+
   static Map<String, String> of(Ports ports, LocalSecrets secrets) {
     return Map.ofEntries(
         Map.entry("DatabaseOltpUrl", LocalDatabases.url(ports.postgres(), Tier.OLTP)),
@@ -21,6 +25,10 @@ final class Parameters {
         Map.entry("OidcIssuer", LocalIssuer.url(ports.issuer())),
         Map.entry("OidcJwksUrl", LocalIssuer.keySetUrl(ports.issuer())),
         Map.entry("PublicBaseUrl", baseUrl(ports)),
+        Map.entry("StripeApiBase", stripeUrl(ports)),
+        Map.entry("NoticeSmtpHost", "127.0.0.1"),
+        Map.entry("NoticeSmtpPort", Integer.toString(ports.smtp())),
+        Map.entry("NoticeSmtpSecurity", "none"),
         Map.entry("SecretsProvider", "file"),
         Map.entry("SecretsDirectory", secrets.directory().toString()),
         Map.entry("DoorbellProvider", "local"));

@@ -15,7 +15,7 @@ import java.util.Properties;
  * Ports on 127.0.0.1. The same ones at every start while they are free, because email accounts kept
  * in the database name the mail catcher's and tokens name the issuer's.
  */
-record Ports(int http, int postgres, int smtp, int imap, int issuer) {
+record Ports(int http, int postgres, int smtp, int imap, int issuer, int stripe) {
   private static final int SMTP = 2525;
   private static final int IMAP = 2143;
 
@@ -35,7 +35,8 @@ record Ports(int http, int postgres, int smtp, int imap, int issuer) {
             free(kept(kept, "postgres", 0)),
             free(kept(kept, "smtp", any ? 0 : SMTP)),
             free(kept(kept, "imap", any ? 0 : IMAP)),
-            free(kept(kept, "issuer", 0)));
+            free(kept(kept, "issuer", 0)),
+            free(kept(kept, "stripe", 0)));
     ports.write(file);
     return ports;
   }
@@ -60,6 +61,7 @@ record Ports(int http, int postgres, int smtp, int imap, int issuer) {
     properties.setProperty("smtp", Integer.toString(smtp));
     properties.setProperty("imap", Integer.toString(imap));
     properties.setProperty("issuer", Integer.toString(issuer));
+    properties.setProperty("stripe", Integer.toString(stripe));
     try (Writer writer = Files.newBufferedWriter(file)) {
       properties.store(writer, "Ports of the last start, tried first at the next one");
     }

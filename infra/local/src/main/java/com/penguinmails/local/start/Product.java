@@ -17,8 +17,10 @@ import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Template;
 import com.penguinmails.local.template.TemplateReader;
 import com.penguinmails.testkit.postgres.PostgresServer;
+import com.penguinmails.testkit.stripe.StripePeer;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -92,6 +94,11 @@ public final class Product implements AutoCloseable {
     closing.add(MailCatcher.start(ports.smtp(), ports.imap(), secrets.mailboxPassword()));
     LocalIssuer issuer =
         closing.add(LocalIssuer.start(ports.issuer(), secrets.signingKey(), clock));
+    StripePeer stripe =
+        closing.add(
+            StripePeer.start(
+                ports.stripe(), secrets.stripeWebhookSecret(), clock, peerName(clock)));
+    stripe.deliverTo(URI.create(Parameters.baseUrl(ports) + "/webhooks/stripe"));
     FunctionInvoker invoker = closing.add(invoker(data));
     var functions = CompletableFuture.runAsync(() -> warm(template, invoker));
     Waiting.forAll(databases, functions);
@@ -118,6 +125,7 @@ public final class Product implements AutoCloseable {
     try (Connection owner =
         DriverManager.getConnection(
             LocalDatabases.url(ports.postgres(), Tier.OLTP), Roles.OWNER, password)) {
+      DemoTenants.forgetPurchases(owner);
       DemoTenants.seed(owner, secrets.apiKey("demo"), secrets.apiKey("second"));
       if (settings.demoData()) {
         DemoContent.seed(owner);
@@ -149,6 +157,11 @@ public final class Product implements AutoCloseable {
         && function.queues().isEmpty());
   }
 
+  /** The local Stripe forgets at its end; what comes next must not have the same names. */
+  private static String peerName(Clock clock) {
+    return Long.toString(clock.instant().getEpochSecond(), Character.MAX_RADIX);
+  }
+
   private static Facts facts(Ports ports, LocalSecrets secrets, LocalIssuer issuer) {
     return new Facts(
         Parameters.baseUrl(ports),
@@ -160,6 +173,7 @@ public final class Product implements AutoCloseable {
         secrets.apiKey("second"),
         ports.smtp(),
         new Facts.Mailbox(ports.imap(), MailCatcher.USER, secrets.mailboxPassword()),
+        new Facts.Stripe(Parameters.stripeUrl(ports), secrets.stripeWebhookSecret()),
         ports.postgres(),
         secrets.rolePasswords());
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -58,12 +59,16 @@ class IsolatedE2eTest {
 
   /** A 404 of a controller's own is an answer too; one of the gateway is not a problem document. */
   private void assertAnswers(LambdaFunction function) throws Exception {
-    Route route =
+    Optional<Route> route =
         function.routes().stream()
             .filter(candidate -> candidate.method().equals("GET"))
-            .findFirst()
-            .orElseThrow();
-    HttpResponse<String> response = get(route.path().replaceAll("\\{[^}]*}", ANY_ID));
+            .findFirst();
+    if (route.isEmpty()) {
+      // Stripe's webhook: an unsigned event is refused by the function itself.
+      assertThat(post(function.routes().getFirst().path()).statusCode()).isEqualTo(400);
+      return;
+    }
+    HttpResponse<String> response = get(route.get().path().replaceAll("\\{[^}]*}", ANY_ID));
 
     if (response.statusCode() == 404) {
       assertThat(response.headers().firstValue("Content-Type").orElse("")).contains("problem+json");
@@ -73,10 +78,21 @@ class IsolatedE2eTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest.Builder request = to(path);
+    if (path.startsWith("/api/v1/platform/")) {
+      request.header("Authorization", "Bearer " + running.facts().staffToken());
+    } else {
+      request.header("X-Api-Key", running.facts().apiKey());
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(URI.create(running.facts().baseUrl() + path))
-            .header("X-Api-Key", running.facts().apiKey())
-            .build(),
-        BodyHandlers.ofString());
+        to(path).POST(HttpRequest.BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(running.facts().baseUrl() + path));
   }
 }

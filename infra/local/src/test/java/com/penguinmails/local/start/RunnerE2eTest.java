@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ class RunnerE2eTest {
               "second_tenant",
               "smtp",
               "imap",
+              "stripe",
               "postgres")
           .containsEntry("base_url", facts.baseUrl());
       assertThat(
@@ -65,6 +67,46 @@ class RunnerE2eTest {
       assertThat(companies(facts, "X-Api-Key", facts.secondApiKey()).body())
           .doesNotContain("Demo company");
     }
+  }
+
+  @Test
+  void shouldSellAPlan() throws Exception {
+    try (Product product = product(directory.resolve("data"), 0, false)) {
+      Facts facts = product.start().facts();
+      String checkout =
+          billing(
+              facts,
+              "POST",
+              "checkout",
+              """
+              {"plan_id": "01930000-0000-7000-8000-0000000000f2", "interval": "month",
+               "success_url": "https://www.example.com/", "cancel_url": "https://www.example.com/"}
+              """);
+      URI page = URI.create(String.valueOf(JSONObjectUtils.parse(checkout).get("url")));
+
+      http.send(
+          HttpRequest.newBuilder(page).POST(BodyPublishers.noBody()).build(),
+          BodyHandlers.discarding());
+
+      await()
+          .atMost(START)
+          .untilAsserted(
+              () ->
+                  assertThat(billing(facts, "GET", "subscription", ""))
+                      .contains("\"Professional\"", "\"trialing\""));
+    }
+  }
+
+  private String billing(Facts facts, String method, String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(facts.baseUrl() + "/api/v1/tenant/billing/" + path))
+                .header("X-Api-Key", facts.apiKey())
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   @Test

@@ -164,6 +164,12 @@ class TemplateReaderTest {
             "mailbox-poller",
             "analytics-api",
             "operations-platform-api",
+            "billing-api",
+            "billing-platform-api",
+            "stripe-webhook",
+            "stripe-events",
+            "billing-notices",
+            "billing-sweep",
             "analytics",
             "operations-api",
             "migrate");
@@ -174,9 +180,11 @@ class TemplateReaderTest {
             "email-processing",
             "analytics-campaign",
             "outbox",
-            "campaign-scheduler");
+            "campaign-scheduler",
+            "stripe-webhook",
+            "billing-notices");
     assertThat(template.functions().stream().map(LambdaFunction::environment).distinct())
-        .hasSize(3);
+        .hasSize(4);
     assertThat(template.function("leads-api").environment())
         .containsEntry("DATABASE_ROLE", "penguin_app")
         .containsEntry("DATABASE_OLTP_URL", "jdbc:oltp");

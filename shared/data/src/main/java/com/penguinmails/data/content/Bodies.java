@@ -30,12 +30,20 @@ public class Bodies {
     List<EncodedBody> encoded = bodies.stream().map(body -> codec.encode(body.body())).toList();
     return content.update(
         """
+        with n as materialized (
+          select * from unnest(?::text[], ?::bytea[], ?::text[], ?::text[], ?::int[], ?::int[], ?::bytea[], ?::text[])
+            as n (storage_key, body, headers, algorithm, dictionary, raw, hash, words)),
+        indexed as (
+          insert into content_search_index (storage_key, tenant_id, document)
+          select n.storage_key, app_sec.tenant_id(),
+                 setweight(to_tsvector('simple', coalesce(m.subject, '')), 'A') || to_tsvector('simple', n.words)
+            from n join email_messages m on m.storage_key = n.storage_key
+          on conflict do nothing)
         insert into email_content (storage_key, tenant_id, body, headers, compression_algorithm, dictionary_id,
                                    raw_size_bytes, compressed_size_bytes, content_hash)
         select n.storage_key, app_sec.tenant_id(), n.body, n.headers::jsonb, n.algorithm, n.dictionary,
                n.raw, octet_length(n.body), n.hash
-          from unnest(?::text[], ?::bytea[], ?::text[], ?::text[], ?::int[], ?::int[], ?::bytea[])
-               as n (storage_key, body, headers, algorithm, dictionary, raw, hash)
+          from n
         on conflict (storage_key) do nothing
         """,
         column(bodies, NewBody::storageKey, String[]::new),
@@ -44,7 +52,8 @@ public class Bodies {
         column(encoded, EncodedBody::algorithm, String[]::new),
         column(encoded, EncodedBody::dictionaryId, Integer[]::new),
         column(encoded, EncodedBody::rawSize, Integer[]::new),
-        column(encoded, EncodedBody::hash, byte[][]::new));
+        column(encoded, EncodedBody::hash, byte[][]::new),
+        column(bodies, body -> SearchWords.of(body.body()), String[]::new));
   }
 
   /** Returns the body of a message, if it has one. */

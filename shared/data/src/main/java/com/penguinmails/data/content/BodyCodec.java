@@ -6,13 +6,12 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.micronaut.json.JsonMapper;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +30,19 @@ public final class BodyCodec implements AutoCloseable {
   private static final String DICTIONARY = "zstd_dict";
 
   private final JsonMapper json;
-  private final Map<Integer, BodyDictionary> dictionaries = new HashMap<>();
+  private final BodyDictionaries dictionaries;
   private final ZstdCompressCtx compressing = new ZstdCompressCtx();
   private final ZstdDecompressCtx decompressing = new ZstdDecompressCtx();
   private boolean closed;
 
+  @Inject
   BodyCodec(JsonMapper json) {
+    this(json, BodyDictionaries.ofProduct());
+  }
+
+  BodyCodec(JsonMapper json, BodyDictionaries dictionaries) {
     this.json = json;
+    this.dictionaries = dictionaries;
     compressing.setChecksum(true);
   }
 
@@ -53,7 +58,7 @@ public final class BodyCodec implements AutoCloseable {
     }
     byte[] small = compressed(raw);
     return small.length < raw.length
-        ? new EncodedBody(small, DICTIONARY, BodyDictionary.CURRENT, raw.length, sha256(raw))
+        ? new EncodedBody(small, DICTIONARY, dictionaries.current(), raw.length, sha256(raw))
         : new EncodedBody(raw, NONE, null, raw.length, sha256(raw));
   }
 
@@ -89,7 +94,7 @@ public final class BodyCodec implements AutoCloseable {
   }
 
   private synchronized byte[] compressed(byte[] raw) {
-    compressing.loadDict(dictionary(BodyDictionary.CURRENT).writing());
+    compressing.loadDict(dictionary(dictionaries.current()).writing());
     return compressing.compress(raw);
   }
 
@@ -113,7 +118,7 @@ public final class BodyCodec implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("The codec is closed.");
     }
-    return dictionaries.computeIfAbsent(id, BodyDictionary::load);
+    return dictionaries.get(id);
   }
 
   /** Frees the native memory; nothing can be encoded or decoded afterwards. */
@@ -124,7 +129,7 @@ public final class BodyCodec implements AutoCloseable {
       closed = true;
       compressing.close();
       decompressing.close();
-      dictionaries.values().forEach(BodyDictionary::close);
+      dictionaries.close();
     }
   }
 

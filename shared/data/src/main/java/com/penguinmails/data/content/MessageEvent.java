@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param storageKey the message
  * @param type what happened
- * @param campaignId the campaign the message belongs to
+ * @param campaignId the campaign the message belongs to; null for one of warm-up
  * @param occurredAt when
  */
 public record MessageEvent(
     String storageKey,
     Type type,
-    UUID campaignId,
+    @Nullable UUID campaignId,
     @Nullable UUID leadId,
     @Nullable UUID stepId,
     Instant occurredAt) {

@@ -20,8 +20,10 @@ public class MessageEvents {
         select * from unnest(?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[])
           as n (storage_key, event_type, campaign_id, lead_id, step_id, occurred_at)),
       fresh as (
-        insert into message_events (tenant_id, storage_key, event_type, campaign_id, lead_id, step_id, occurred_at)
-        select m.tenant_id, n.storage_key, n.event_type, n.campaign_id, n.lead_id, n.step_id, n.occurred_at
+        insert into message_events (tenant_id, storage_key, event_type, campaign_id, lead_id, step_id, email_account_id,
+                                    occurred_at)
+        select m.tenant_id, n.storage_key, n.event_type, n.campaign_id, n.lead_id, n.step_id, m.email_account_id,
+               n.occurred_at
           from n join email_messages m on m.storage_key = n.storage_key
         on conflict do nothing
         returning storage_key, event_type, occurred_at),

@@ -1,6 +1,7 @@
 package com.penguinmails.data.migration;
 
 import com.penguinmails.data.sql.Tier;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -27,6 +28,9 @@ public record Migrator(Tier tier, String url, String user, String password) {
         .table("flyway_schema_history")
         .validateOnMigrate(true)
         .cleanDisabled(true)
+        // A lock held in a transaction would wait for CREATE INDEX CONCURRENTLY, and that for the
+        // lock.
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .load()
         .migrate()
         .migrationsExecuted;

@@ -24,6 +24,11 @@ public final class Database implements Sql {
     this.dataSource = dataSource;
   }
 
+  /** For a library with statements of its own; guarded like everything that runs here. */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
   /**
    * Runs {@code work} in one transaction: committed when it returns, rolled back when it throws.
    */

@@ -1,6 +1,8 @@
 package com.penguinmails.data.sql;
 
+import com.penguinmails.kernel.PlanLimit;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A statement failed. The message is for our log; nothing of it reaches a client. */
@@ -44,11 +46,39 @@ public final class DatabaseException extends RuntimeException {
     return sqlState.startsWith("08");
   }
 
+  /**
+   * Whether there is no connection to be had, or it ended or broke: the same statement may work in
+   * a moment, and unless it is safe to repeat, whether it ran is unknown.
+   */
+  public boolean isConnection() {
+    return isConnectionEnded()
+        || isConnectionLost()
+        || getCause() instanceof java.sql.SQLTransientConnectionException;
+  }
+
   /** The name of the violated constraint, if the server named one. */
   public @Nullable String constraint() {
     return getCause() instanceof org.postgresql.util.PSQLException postgres
             && postgres.getServerErrorMessage() != null
         ? postgres.getServerErrorMessage().getConstraint()
         : null;
+  }
+
+  /** The limit of the tenant's plan that refused the row, if one did (SQLSTATE PM402). */
+  public Optional<PlanLimit> planLimit() {
+    if (!sqlState.equals("PM402")
+        || !(getCause() instanceof org.postgresql.util.PSQLException postgres)
+        || postgres.getServerErrorMessage() == null
+        || postgres.getServerErrorMessage().getDetail() == null) {
+      return Optional.empty();
+    }
+    String[] parts = postgres.getServerErrorMessage().getDetail().split("\\|", 5);
+    return Optional.of(
+        new PlanLimit(
+            parts[0],
+            Long.parseLong(parts[1]),
+            Long.parseLong(parts[2]),
+            Long.parseLong(parts[3]),
+            parts[4]));
   }
 }

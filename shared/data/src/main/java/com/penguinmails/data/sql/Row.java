@@ -51,6 +51,11 @@ public final class Row {
     return value;
   }
 
+  public @Nullable Long longOrNull(String column) throws SQLException {
+    long value = result.getLong(column);
+    return result.wasNull() ? null : value;
+  }
+
   public boolean bool(String column) throws SQLException {
     return result.getBoolean(column);
   }

@@ -1,5 +1,6 @@
 package com.penguinmails.mail.inbound;
 
+import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.MailSessions;
 import com.penguinmails.mail.smtp.TransportSecurity;
 import jakarta.mail.AuthenticationFailedException;
@@ -7,8 +8,12 @@ import jakarta.mail.Folder;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.search.MessageIDTerm;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
 
@@ -16,10 +21,15 @@ import org.eclipse.angus.mail.imap.IMAPStore;
 public final class ImapMailbox {
   private final ImapSettings settings;
   private final String password;
+  private final MailNetwork network;
 
-  public ImapMailbox(ImapSettings settings, String password) {
+  /**
+   * @param network where the server may be
+   */
+  public ImapMailbox(ImapSettings settings, String password, MailNetwork network) {
     this.settings = settings;
     this.password = password;
+    this.network = network;
   }
 
   /**
@@ -28,15 +38,53 @@ public final class ImapMailbox {
    * @throws ImapException when the mailbox cannot be reached or refuses
    */
   public ImapBatch poll(ImapCursor since) {
-    Session session = MailSessions.connecting("mail.imap", properties());
-    boolean tls = settings.security() == TransportSecurity.TLS;
-    try (IMAPStore store = new Store(session, tls)) {
-      store.connect(settings.host(), settings.port(), settings.username(), password);
+    try (IMAPStore store = connected()) {
       return read(store, since);
     } catch (AuthenticationFailedException | FolderNotFoundException e) {
       throw new ImapException("the mailbox refused the sign-in or has no such folder", true, e);
     } catch (MessagingException | IOException e) {
       throw new ImapException("the mailbox could not be read", false, e);
+    }
+  }
+
+  /**
+   * Which of these messages the folder holds.
+   *
+   * @param messageIds without angle brackets; one search each
+   * @throws ImapException when the mailbox cannot be reached or refuses
+   */
+  public Set<String> holds(Collection<String> messageIds) {
+    try (IMAPStore store = connected()) {
+      Folder folder = store.getFolder(settings.folder());
+      folder.open(Folder.READ_ONLY);
+      try {
+        Set<String> held = new HashSet<>();
+        for (String id : messageIds) {
+          if (folder.search(new MessageIDTerm("<" + id + ">")).length > 0) {
+            held.add(id);
+          }
+        }
+        return held;
+      } finally {
+        folder.close(false);
+      }
+    } catch (AuthenticationFailedException | FolderNotFoundException e) {
+      throw new ImapException("the mailbox refused the sign-in or has no such folder", true, e);
+    } catch (MessagingException e) {
+      throw new ImapException("the mailbox could not be read", false, e);
+    }
+  }
+
+  private IMAPStore connected() throws MessagingException {
+    Session session = MailSessions.connecting("mail.imap", properties(), network);
+    IMAPStore store = new Store(session, settings.security() == TransportSecurity.TLS);
+    try {
+      network.check(settings.host());
+      store.connect(settings.host(), settings.port(), settings.username(), password);
+      return store;
+    } catch (MessagingException e) {
+      store.close();
+      throw e;
     }
   }
 

@@ -1,11 +1,14 @@
 package com.penguinmails.mail.smtp;
 
+import com.penguinmails.mail.ForbiddenAddressException;
 import com.penguinmails.mail.smtp.Submission.AccountProblem;
 import com.penguinmails.mail.smtp.Submission.Stage;
 import com.penguinmails.mail.smtp.Submission.Unreachable;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.security.cert.CertificateException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,10 @@ final class ConnectFailure {
     if (failure instanceof AuthenticationFailedException) {
       return authentication(failure, last);
     }
-    if (untrusted(failure)) {
+    if (caused(failure, ForbiddenAddressException.class)) {
+      return new AccountProblem(0, null, "The server is not reachable from here.");
+    }
+    if (caused(failure, CertificateException.class, SSLPeerUnverifiedException.class)) {
       return new AccountProblem(0, null, "The server's certificate is not trusted.");
     }
     if (String.valueOf(failure.getMessage()).startsWith("STARTTLS is required")) {
@@ -42,19 +48,15 @@ final class ConnectFailure {
         : new AccountProblem(0, null, "The server offers no way to sign in that is supported.");
   }
 
-  private static boolean untrusted(MessagingException failure) {
-    for (Throwable cause = failure; cause != null; cause = next(cause)) {
-      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean caused(MessagingException failure, Class<?>... kinds) {
+    return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, ConnectFailure::next)
+        .anyMatch(cause -> Stream.of(kinds).anyMatch(kind -> kind.isInstance(cause)));
   }
 
-  private static @Nullable Throwable next(Throwable failure) {
+  private static @Nullable Throwable next(@Nullable Throwable failure) {
     return failure instanceof MessagingException mail
         ? mail.getNextException()
-        : failure.getCause();
+        : failure == null ? null : failure.getCause();
   }
 
   static String reason(MessagingException failure) {

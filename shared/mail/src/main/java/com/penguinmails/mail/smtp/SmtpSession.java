@@ -1,5 +1,6 @@
 package com.penguinmails.mail.smtp;
 
+import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.MailSessions;
 import com.penguinmails.mail.mime.ComposedMail;
 import com.penguinmails.mail.smtp.Submission.Accepted;
@@ -19,16 +20,19 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpSession implements AutoCloseable {
   private final SmtpSettings settings;
   private final @Nullable String password;
+  private final MailNetwork network;
   private final Session session;
   private @Nullable ObservedTransport transport;
 
   /**
    * @param password of {@link SmtpSettings#username()}; null without one
+   * @param network where the server may be
    */
-  public SmtpSession(SmtpSettings settings, @Nullable String password) {
+  public SmtpSession(SmtpSettings settings, @Nullable String password, MailNetwork network) {
     this.settings = settings;
     this.password = password;
-    this.session = MailSessions.connecting("mail.smtp", SmtpProperties.of(settings));
+    this.network = network;
+    this.session = MailSessions.connecting("mail.smtp", SmtpProperties.of(settings), network);
   }
 
   /** Submits one mail; every way it can end is a {@link Submission}, none an exception. */
@@ -55,6 +59,7 @@ public final class SmtpSession implements AutoCloseable {
         new ObservedTransport(session, settings.security() == TransportSecurity.TLS);
     try {
       String user = settings.username();
+      network.check(settings.host());
       fresh.connect(settings.host(), settings.port(), user, user == null ? null : password);
     } catch (MessagingException e) {
       close(fresh);

@@ -27,7 +27,12 @@ public sealed interface Submission {
    * @param code reply code, 0 when there was none
    */
   record AccountProblem(int code, @Nullable String enhancedStatus, String text)
-      implements Submission {}
+      implements Submission {
+    /** Whether it passes by itself: the provider's limit for some time is used up. */
+    public boolean exhausted() {
+      return "5.4.5".equals(enhancedStatus);
+    }
+  }
 
   /** The connection failed before any content was sent: safe to try again. */
   record Unreachable(String text) implements Submission {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.mime.ComposedMail;
 import com.penguinmails.mail.mime.MailAddress;
 import com.penguinmails.mail.mime.MimeComposer;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RoundTripTest {
+  private static final MailNetwork ANYWHERE = MailNetwork.of(true, java.util.List.of(), null);
   private static final String USER = "ada@example.net";
   private static final String PASSWORD = "secret";
   private static final String KEY = "202601/01890000-0000-7000-8000-000000000002";
@@ -142,11 +144,11 @@ class RoundTripTest {
   void shouldTellAWrongPasswordFromAServerThatIsAway() {
     ImapSettings settings = imap();
     assertThatExceptionOfType(ImapException.class)
-        .isThrownBy(() -> new ImapMailbox(settings, "wrong").poll(ImapCursor.start()))
+        .isThrownBy(() -> new ImapMailbox(settings, "wrong", ANYWHERE).poll(ImapCursor.start()))
         .matches(ImapException::accountProblem);
     server.stop();
     assertThatExceptionOfType(ImapException.class)
-        .isThrownBy(() -> new ImapMailbox(settings, PASSWORD).poll(ImapCursor.start()))
+        .isThrownBy(() -> new ImapMailbox(settings, PASSWORD, ANYWHERE).poll(ImapCursor.start()))
         .matches(e -> !e.accountProblem());
   }
 
@@ -154,14 +156,14 @@ class RoundTripTest {
   void shouldNotTrustACertificateNobodyVouchesFor() {
     SmtpSettings settings =
         SmtpSettings.of("127.0.0.1", server.getSmtps().getPort(), TransportSecurity.TLS, null);
-    try (SmtpSession session = new SmtpSession(settings, null)) {
+    try (SmtpSession session = new SmtpSession(settings, null, ANYWHERE)) {
       assertThat(session.submit(compose(outgoing("a", "a", "a"))))
           .isInstanceOf(Submission.AccountProblem.class);
     }
   }
 
   private void fill(int mails) {
-    try (SmtpSession session = new SmtpSession(smtp(), PASSWORD)) {
+    try (SmtpSession session = new SmtpSession(smtp(), PASSWORD, ANYWHERE)) {
       for (int i = 0; i < mails; i++) {
         assertThat(session.submit(compose(outgoing("mail " + i, "text", "<p>html</p>"))))
             .isInstanceOf(Submission.Accepted.class);
@@ -170,7 +172,7 @@ class RoundTripTest {
   }
 
   private Submission submit(OutgoingMail mail) {
-    try (SmtpSession session = new SmtpSession(smtp(), PASSWORD)) {
+    try (SmtpSession session = new SmtpSession(smtp(), PASSWORD, ANYWHERE)) {
       return session.submit(compose(mail));
     }
   }
@@ -197,7 +199,7 @@ class RoundTripTest {
   }
 
   private ImapMailbox mailbox() {
-    return new ImapMailbox(imap(), PASSWORD);
+    return new ImapMailbox(imap(), PASSWORD, ANYWHERE);
   }
 
   private static MimeMessage read(byte[] raw) throws Exception {

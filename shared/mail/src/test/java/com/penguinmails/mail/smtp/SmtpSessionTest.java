@@ -2,6 +2,7 @@ package com.penguinmails.mail.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.mime.ComposedMail;
 import com.penguinmails.mail.smtp.Submission.Accepted;
 import com.penguinmails.mail.smtp.Submission.AccountProblem;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class SmtpSessionTest {
+  private static final MailNetwork ANYWHERE = MailNetwork.of(true, List.of(), null);
+
   @Test
   void shouldSendSeveralMailsOverOneConnection() throws IOException {
     try (ScriptedSmtpServer server = new ScriptedSmtpServer();
@@ -49,7 +53,7 @@ class SmtpSessionTest {
   @Test
   void shouldCallARefusedConnectionUnreachable() throws IOException {
     int port = closedPort();
-    try (SmtpSession session = new SmtpSession(settings(port), "secret")) {
+    try (SmtpSession session = new SmtpSession(settings(port), "secret", ANYWHERE)) {
       assertThat(session.submit(mail("a"))).isInstanceOf(Unreachable.class);
     }
   }
@@ -57,7 +61,7 @@ class SmtpSessionTest {
   @Test
   void shouldCallAnUnknownHostUnreachable() {
     SmtpSettings nowhere = SmtpSettings.of("host.invalid", 25, TransportSecurity.NONE, null);
-    try (SmtpSession session = new SmtpSession(nowhere, null)) {
+    try (SmtpSession session = new SmtpSession(nowhere, null, ANYWHERE)) {
       assertThat(session.submit(mail("a"))).isInstanceOf(Unreachable.class);
     }
   }
@@ -214,7 +218,7 @@ class SmtpSessionTest {
       SmtpSettings settings =
           new SmtpSettings(
               "127.0.0.1", server.port(), TransportSecurity.STARTTLS, "user", 500, 500, 500);
-      try (SmtpSession session = new SmtpSession(settings, "secret")) {
+      try (SmtpSession session = new SmtpSession(settings, "secret", ANYWHERE)) {
         assertThat(session.submit(mail("a"))).isInstanceOf(AccountProblem.class);
       }
       assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
@@ -228,7 +232,7 @@ class SmtpSessionTest {
       SmtpSettings settings =
           SmtpSettings.of(
               "127.0.0.1", server.port(), TransportSecurity.NONE, named ? "user" : null);
-      try (SmtpSession session = new SmtpSession(settings, named ? "secret" : null)) {
+      try (SmtpSession session = new SmtpSession(settings, named ? "secret" : null, ANYWHERE)) {
         assertThat(session.submit(mail("a"))).isInstanceOf(Accepted.class);
       }
       assertThat(server.commands().stream().anyMatch(line -> line.startsWith("AUTH")))
@@ -244,7 +248,7 @@ class SmtpSessionTest {
   }
 
   private static SmtpSession session(ScriptedSmtpServer server) {
-    return new SmtpSession(settings(server.port()), "secret");
+    return new SmtpSession(settings(server.port()), "secret", ANYWHERE);
   }
 
   private static SmtpSettings settings(int port) {

@@ -71,7 +71,7 @@ public class OutboxRelay {
 
   /**
    * Moves one batch. Every tenant gets the same share of it, so that one tenant's long outbox is
-   * not in the others' way.
+   * not in the others' way. Rows of no tenant, such as Stripe's events, have a share of their own.
    */
   private List<NewJob> moveBatch(Sql sql, UUID after) {
     List<NewJob> batch =
@@ -88,12 +88,15 @@ public class OutboxRelay {
             turn as materialized (
               select t.id from share s cross join lateral (
                 select o.id from outbox o where o.tenant_id = s.tenant_id order by o.id limit s.rows
-                   for update skip locked) t)
-            delete from outbox o using turn where o.id = turn.id
+                   for update skip locked) t),
+            nobodys as materialized (
+              select id from outbox where tenant_id is null order by id limit ? for update skip locked)
+            delete from outbox o using (select id from turn union all select id from nobodys) m where o.id = m.id
             returning o.id, o.queue_name, o.job_type, o.tenant_id, o.payload, o.priority, o.run_at
             """,
             OutboxRelay::job,
             after,
+            BATCH,
             BATCH,
             BATCH);
     jobs.enqueue(batch);

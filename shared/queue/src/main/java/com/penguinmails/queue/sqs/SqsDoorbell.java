@@ -1,6 +1,7 @@
 package com.penguinmails.queue.sqs;
 
 import com.penguinmails.queue.Doorbell;
+import jakarta.inject.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,15 +11,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class SqsDoorbell implements Doorbell {
   private static final Logger LOG = LoggerFactory.getLogger(SqsDoorbell.class);
 
-  private final SqsClient client;
+  private final Provider<SqsClient> client;
   private final String address;
 
   /**
-   * Uses this client.
+   * Uses this client, which the first ring creates: many a cold start never rings.
    *
    * @param address what stands before a queue's name in its URL
    */
-  SqsDoorbell(SqsClient client, String address) {
+  SqsDoorbell(Provider<SqsClient> client, String address) {
     this.client = client;
     this.address = address;
   }
@@ -26,7 +27,7 @@ final class SqsDoorbell implements Doorbell {
   @Override
   public void ring(String queue) {
     try {
-      client.sendMessage(message -> message.queueUrl(address + queue).messageBody(RING));
+      client.get().sendMessage(message -> message.queueUrl(address + queue).messageBody(RING));
     } catch (SdkException e) {
       // The sweep every minute finds the work too.
       LOG.warn("the doorbell of {} did not ring: {}", queue, e.toString());

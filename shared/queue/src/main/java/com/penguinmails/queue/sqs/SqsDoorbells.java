@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class SqsDoorbells {
   }
 
   @Singleton
-  Doorbell doorbell(SqsClient client, @Value("${doorbell.url}") String address) {
+  Doorbell doorbell(Provider<SqsClient> client, @Value("${doorbell.url}") String address) {
     return new SqsDoorbell(client, address);
   }
 }

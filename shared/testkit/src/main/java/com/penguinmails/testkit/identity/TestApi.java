@@ -34,11 +34,13 @@ public final class TestApi implements AutoCloseable {
   private final TestStaff staff;
   private final TestIssuer issuer = TestIssuer.start();
   private final Path secrets;
+  private final Map<String, Object> more;
   private final List<String> rung = new CopyOnWriteArrayList<>();
   private final Map<String, ApplicationContext> contexts = new HashMap<>();
 
-  private TestApi(TestDatabases databases, Path secrets) {
+  private TestApi(TestDatabases databases, Path secrets, Map<String, Object> more) {
     this.databases = databases;
+    this.more = Map.copyOf(more);
     this.tenants = TestTenants.in(databases);
     this.staff = TestStaff.in(databases);
     this.secrets = secrets;
@@ -49,8 +51,13 @@ public final class TestApi implements AutoCloseable {
 
   /** Prepares everything a handler of the product needs in these databases. */
   public static TestApi start(TestDatabases databases) {
+    return start(databases, Map.of());
+  }
+
+  /** Likewise, with settings of one's own, such as {@code stripe.api.base}. */
+  public static TestApi start(TestDatabases databases, Map<String, Object> settings) {
     try {
-      return new TestApi(databases, Files.createTempDirectory("penguinmails-secrets"));
+      return new TestApi(databases, Files.createTempDirectory("penguinmails-secrets"), settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,6 +136,7 @@ public final class TestApi implements AutoCloseable {
     settings.put("oidc.audience", TestIssuer.AUDIENCE);
     settings.put("oidc.jwks.url", issuer.keySetUrl());
     settings.put("public.base.url", "http://127.0.0.1:8080");
+    settings.putAll(more);
     Doorbell doorbell = rung::add;
     return FunctionContext.builder()
         .properties(settings)

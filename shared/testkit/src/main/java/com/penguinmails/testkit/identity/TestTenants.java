@@ -25,7 +25,7 @@ public record TestTenants(TestTenant first, TestTenant second, TestTenant delete
   private static final List<String> ROLES = List.of("owner", "admin", "member", "viewer");
   private static final List<String> SCOPES = List.of("read", "write", "admin");
 
-  /** Writes the tenants with their users and keys. */
+  /** Writes the tenants with their users and keys, on the plan without limits. */
   public static TestTenants in(TestDatabases databases) {
     try (Connection connection = databases.superuser(Tier.OLTP)) {
       TestTenants tenants =
@@ -43,6 +43,13 @@ public record TestTenants(TestTenant first, TestTenant second, TestTenant delete
   private static TestTenant tenant(Connection connection, String name) throws SQLException {
     UUID tenant = Ids.next();
     update(connection, "insert into tenants (id, name) values (?, ?)", tenant, name);
+    update(
+        connection,
+        """
+        insert into subscriptions (tenant_id, plan_id, status)
+        select ?, id, 'active' from plans where slug = 'internal'
+        """,
+        tenant);
     Map<String, UUID> users = new HashMap<>();
     for (String role : ROLES) {
       users.put(role, member(connection, tenant, role));

@@ -26,6 +26,9 @@ final class IdempotencyFilter implements Ordered {
   private static final int LONGEST_KEY = 255;
   private static final int FIRST_SERVER_ERROR = 500;
 
+  /** Once a larger plan is bought, the same request may succeed. */
+  private static final int PAYMENT_REQUIRED = 402;
+
   private final IdempotencyKeys keys;
   private final JsonMapper json;
 
@@ -63,7 +66,7 @@ final class IdempotencyFilter implements Ordered {
     if (key.isEmpty()) {
       return;
     }
-    if (response.code() >= FIRST_SERVER_ERROR) {
+    if (response.code() >= FIRST_SERVER_ERROR || response.code() == PAYMENT_REQUIRED) {
       keys.release(key.get());
     } else {
       keys.store(

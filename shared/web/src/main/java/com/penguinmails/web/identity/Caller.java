@@ -1,6 +1,7 @@
 package com.penguinmails.web.identity;
 
 import com.penguinmails.kernel.ApiError;
+import io.micronaut.http.HttpRequest;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 public record Caller(UUID tenantId, @Nullable UUID userId, Set<Permission> permissions) {
   public Caller {
     permissions = Set.copyOf(permissions);
+  }
+
+  /**
+   * Returns who makes this request.
+   *
+   * @throws ApiError 401 when nobody was authenticated for it
+   */
+  public static Caller of(HttpRequest<?> request) {
+    return AuthenticationFilter.of(request);
   }
 
   /**

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * cannot become a flood of writes; what is left out is still in the log.
  */
 @Singleton
-class SecurityEvents {
+public class SecurityEvents {
   private static final Logger LOG = LoggerFactory.getLogger(SecurityEvents.class);
   private static final int PER_SECOND = 50;
 
@@ -35,7 +35,12 @@ class SecurityEvents {
     this.clock = clock;
   }
 
-  void refused(
+  /**
+   * Writes a refusal down.
+   *
+   * @param type authentication_failure, authorization_failure or webhook_refused
+   */
+  public void refused(
       HttpRequest<?> request,
       String type,
       String reason,

@@ -1,5 +1,6 @@
 package com.penguinmails.web.problem;
 
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.http.RequestId;
 import io.micronaut.core.bind.exceptions.UnsatisfiedArgumentException;
@@ -28,6 +29,15 @@ final class ErrorController {
   @Error(global = true, exception = ApiError.class)
   HttpResponse<Problem> apiError(HttpRequest<?> request, ApiError error) {
     return Problems.of(request, error);
+  }
+
+  /** A limit of the plan is kept by the database; any other failure of it is ours. */
+  @Error(global = true, exception = DatabaseException.class)
+  HttpResponse<Problem> database(HttpRequest<?> request, DatabaseException error) {
+    return error
+        .planLimit()
+        .<HttpResponse<Problem>>map(limit -> Problems.of(request, ApiError.planLimit(limit)))
+        .orElseGet(() -> unexpected(request, error));
   }
 
   @Error(global = true, exception = ConstraintViolationException.class)

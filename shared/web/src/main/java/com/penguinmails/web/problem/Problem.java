@@ -1,8 +1,11 @@
 package com.penguinmails.web.problem;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.kernel.PlanLimit;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A problem detail (RFC 9457), answered as {@code application/problem+json}.
@@ -14,6 +17,7 @@ import java.util.List;
  * @param detail for people: what is wrong and what to do
  * @param requestId find it in our log with this
  * @param errors single invalid values
+ * @param limit the limit of the plan that was reached; only with 402
  */
 @Serdeable
 public record Problem(
@@ -23,7 +27,25 @@ public record Problem(
     String code,
     String detail,
     String requestId,
-    List<Violation> errors) {
+    List<Violation> errors,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Limit limit) {
+
+  /**
+   * A limit of the plan.
+   *
+   * @param limit its name
+   * @param plan the plan's name
+   * @param allowed by the plan and its add-ons
+   * @param used before the request
+   */
+  @Serdeable
+  public record Limit(String limit, String plan, long allowed, long used) {
+    static @Nullable Limit of(@Nullable PlanLimit limit) {
+      return limit == null
+          ? null
+          : new Limit(limit.limit(), limit.plan(), limit.allowed(), limit.used());
+    }
+  }
 
   /**
    * One invalid value.

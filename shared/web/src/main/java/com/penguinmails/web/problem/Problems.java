@@ -8,6 +8,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes problem responses. */
 final class Problems {
@@ -20,7 +21,8 @@ final class Problems {
             status(error.kind()),
             error.code(),
             error.detail(),
-            error.violations().stream().map(Problem.Violation::of).toList());
+            error.violations().stream().map(Problem.Violation::of).toList(),
+            Problem.Limit.of(error.limit()));
     return error.kind() == ApiError.Kind.UNAUTHENTICATED
         ? response.header("WWW-Authenticate", "Bearer")
         : response;
@@ -32,6 +34,16 @@ final class Problems {
       String code,
       String detail,
       List<Problem.Violation> errors) {
+    return of(request, status, code, detail, errors, null);
+  }
+
+  private static MutableHttpResponse<Problem> of(
+      HttpRequest<?> request,
+      HttpStatus status,
+      String code,
+      String detail,
+      List<Problem.Violation> errors,
+      Problem.@Nullable Limit limit) {
     Problem problem =
         new Problem(
             "about:blank",
@@ -40,7 +52,8 @@ final class Problems {
             code,
             detail,
             RequestId.of(request),
-            errors);
+            errors,
+            limit);
     return HttpResponse.<Problem>status(status)
         .body(problem)
         .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE);
@@ -53,6 +66,9 @@ final class Problems {
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
       case CONFLICT -> HttpStatus.CONFLICT;
       case STALE -> HttpStatus.PRECONDITION_FAILED;
+      case PAYMENT_REQUIRED -> HttpStatus.PAYMENT_REQUIRED;
+      case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+      case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
       case TOO_LARGE -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
       case INVALID -> HttpStatus.UNPROCESSABLE_ENTITY;
       case MALFORMED -> HttpStatus.BAD_REQUEST;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.penguinmails.billing;
+
+import org.jspecify.annotations.NullMarked;

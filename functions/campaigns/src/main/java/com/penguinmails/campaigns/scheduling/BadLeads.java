@@ -1,0 +1,97 @@
+package com.penguinmails.campaigns.scheduling;
+
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.queue.Deadline;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the leads a batch fails on and parks them, so that the others go on. */
+@Singleton
+class BadLeads {
+  private static final Logger LOG = LoggerFactory.getLogger(BadLeads.class);
+  private static final Duration RESERVE = Duration.ofSeconds(5);
+  private static final int MOST_TRIES = 500;
+  private static final int MOST_BAD = 20;
+
+  private final Database oltp;
+  private final EnrolmentBatch batch;
+
+  BadLeads(@Named("oltp") Database oltp, EnrolmentBatch batch) {
+    this.oltp = oltp;
+    this.batch = batch;
+  }
+
+  /**
+   * Advances one lead at a time. When not one can be moved the campaign itself is at fault, and
+   * nobody is parked.
+   */
+  int sortOut(UUID campaignId, Deadline deadline) {
+    Set<UUID> bad = new HashSet<>();
+    int moved = 0;
+    for (int i = 0; i < MOST_TRIES && bad.size() < MOST_BAD && deadline.allows(RESERVE); i++) {
+      Optional<UUID> lead = next(campaignId, bad);
+      if (lead.isEmpty()) {
+        break;
+      }
+      if (advances(campaignId, bad)) {
+        moved++;
+      } else {
+        bad.add(lead.get());
+      }
+    }
+    if (moved > 0 && !bad.isEmpty()) {
+      park(bad);
+    }
+    return moved;
+  }
+
+  private boolean advances(UUID campaignId, Set<UUID> bad) {
+    try {
+      return !batch.advance(campaignId, 1, bad).isEmpty();
+    } catch (RuntimeException e) {
+      LOG.warn("a lead of campaign {} cannot be scheduled", campaignId, e);
+      return false;
+    }
+  }
+
+  /** The one that a claim of one takes: new leads first, as in {@link Claims}. */
+  private Optional<UUID> next(UUID campaignId, Set<UUID> bad) {
+    List<String> sides = List.of("enrolled", "active");
+    for (String status : sides) {
+      Optional<UUID> found =
+          oltp.first(
+              """
+              select id from campaign_enrollments
+               where campaign_id = ? and status = ? and next_run <= now() and id <> all (?)
+               order by next_run, id limit 1
+              """,
+              row -> row.uuid("id"),
+              campaignId,
+              status,
+              bad.toArray(UUID[]::new));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void park(Set<UUID> bad) {
+    LOG.error("parked {} enrolments that cannot be scheduled: {}", bad.size(), bad);
+    oltp.update(
+        """
+        update campaign_enrollments
+           set status = 'parked', exit_reason = 'not_schedulable', next_run = null, updated = now()
+         where id = any (?) and status in ('enrolled', 'active')
+        """,
+        (Object) bad.toArray(UUID[]::new));
+  }
+}

@@ -1,0 +1,35 @@
+package com.penguinmails.campaigns.scheduling;
+
+import com.penguinmails.campaigns.hours.SendingHours;
+import com.penguinmails.campaigns.sequence.Sequence;
+import com.penguinmails.campaigns.sequence.Step;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch of one campaign goes by.
+ *
+ * @param pool accounts for steps that name none
+ * @param newLeadsPercent null is whoever waits longest
+ */
+record Plan(
+    UUID campaignId,
+    Sequence sequence,
+    SendingHours hours,
+    @Nullable Integer newLeadsPercent,
+    List<UUID> pool) {
+
+  /** Every account the campaign names. */
+  List<UUID> accounts() {
+    return Stream.concat(
+            pool.stream(),
+            sequence.steps().stream()
+                .map(step -> step instanceof Step.Email email ? email.accountId() : null)
+                .filter(Objects::nonNull))
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,329 @@
+package com.penguinmails.campaigns.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.campaigns.EngineFixture;
+import com.penguinmails.campaigns.PickySmtpServer;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What servers answer, and what it does to lead, account and campaign. */
+@ExtendWith(TestDatabasesExtension.class)
+class TroubleHandlerTest {
+  private static EngineFixture engine;
+  private static PickySmtpServer server;
+
+  @BeforeAll
+  static void start(TestDatabases databases) throws IOException {
+    engine = new EngineFixture(databases);
+    server = new PickySmtpServer();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+    engine.close();
+  }
+
+  @BeforeEach
+  void forgive() {
+    server.forgive();
+  }
+
+  @Test
+  void shouldSuppressAnAddressThatDoesNotExist() {
+    UUID campaign = campaign(account(), "nobody@dead.example", "somebody@dead.example");
+    server.answer("nobody@dead.example", "550 5.1.1 no such user");
+
+    engine.settle();
+
+    assertThat(outcomes(campaign))
+        .containsExactlyInAnyOrder(
+            "nobody@dead.example exited bounced", "somebody@dead.example completed -");
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select reason from suppression_list where email = 'nobody@dead.example'"))
+        .containsExactly("hard_bounce");
+  }
+
+  @Test
+  void shouldKeepAGreylistedMailForLaterWithoutLosingATry() {
+    UUID campaign = campaign(account(), "shy@grey.example");
+    server.answer("shy@grey.example", "451 4.7.1 greylisted, come back");
+    engine.settle();
+
+    assertThat(ledger(campaign)).containsExactly("reserved 1");
+    assertThat(
+            engine.texts(
+                Tier.QUEUE,
+                """
+                select status || ' ' || attempt_count || ' ' || (run_at > now() + interval '40 seconds') from jobs
+                 where queue_name = 'email-sending' and id in (select unnest(?::uuid[]))
+                """,
+                (Object) ids(campaign)))
+        .containsExactly("queued 0 true");
+
+    server.forgive();
+    engine.hurry();
+    engine.settle();
+    assertThat(outcomes(campaign)).containsExactly("shy@grey.example completed -");
+    assertThat(server.taken()).containsOnlyOnce("shy@grey.example");
+  }
+
+  @Test
+  void shouldPauseTheAccountAndGoOnWithAnother() {
+    UUID bad = account();
+    UUID good = account();
+    server.answer(engine.address(bad), "550 5.7.60 not allowed to send as this sender");
+    UUID campaign =
+        pooled(List.of(bad, good), "a@swap.example", "b@swap.example", "c@swap.example");
+
+    engine.settle();
+
+    assertThat(outcomes(campaign)).hasSize(3).allMatch(o -> o.endsWith("completed -"));
+    assertThat(status(bad)).isEqualTo("error");
+    assertThat(status(good)).isEqualTo("active");
+    assertThat(server.taken()).containsOnlyOnce("a@swap.example", "b@swap.example");
+  }
+
+  @Test
+  void shouldLetOtherAccountsSendWhileOneServerCannotBeReached() {
+    UUID bad = engine.account(tenant(), 100, 1);
+    UUID good = account();
+    UUID campaign = pooled(List.of(bad, good), "a@away.example", "b@away.example");
+
+    engine.settle();
+
+    assertThat(outcomes(campaign)).hasSize(2).allMatch(o -> o.endsWith("completed -"));
+    assertThat(status(bad)).isEqualTo("active");
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select (resting_until > reserved)::text from email_accounts, (select now() - interval '1 minute' as reserved) t where id = ?",
+                bad))
+        .containsExactly("true");
+  }
+
+  @Test
+  void shouldTakeAnExhaustedQuotaForTheEndOfTheDay() {
+    UUID account = account();
+    server.answer("second@quota.example", "550 5.4.5 daily user sending limit exceeded");
+    UUID campaign = campaign(account, "second@quota.example");
+
+    engine.settle();
+
+    assertThat(status(account)).isEqualTo("active");
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select daily_count = daily_limit from email_accounts where id = ?",
+                account))
+        .containsExactly("t");
+    assertThat(outcomes(campaign)).containsExactly("second@quota.example enrolled -");
+  }
+
+  @Test
+  void shouldParkWhatTheServerTookWithoutSayingSo() {
+    UUID campaign = campaign(account(), "maybe@vanish.example", "sure@vanish.example");
+    server.answer("maybe@vanish.example", PickySmtpServer.VANISH);
+
+    engine.settle();
+
+    assertThat(outcomes(campaign))
+        .containsExactlyInAnyOrder(
+            "maybe@vanish.example parked in_doubt", "sure@vanish.example completed -");
+    assertThat(server.taken()).containsOnlyOnce("maybe@vanish.example", "sure@vanish.example");
+  }
+
+  @Test
+  void shouldKeepALeadWithTheAccountOfItsFirstMail() {
+    List<UUID> accounts = List.of(account(), account(), account());
+    String[] leads = new String[12];
+    for (int i = 0; i < leads.length; i++) {
+      leads[i] = "lead" + i + "@rotation.example";
+    }
+    UUID campaign = engine.campaign(tenant(), leads);
+    pool(campaign, accounts);
+    engine.emailStep(tenant(), campaign, 1, null, template("One"));
+    engine.emailStep(tenant(), campaign, 2, null, template("Two"));
+
+    engine.settle();
+
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                """
+                select count(*) || ' ' || count(distinct email_account_id) from send_ledger
+                 where campaign_id = ? and state = 'accepted' group by enrollment_id
+                """,
+                campaign))
+        .hasSize(12)
+        .containsOnly("2 1");
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select count(*) from send_ledger where campaign_id = ? group by email_account_id",
+                campaign))
+        .containsExactly("8", "8", "8");
+  }
+
+  @Test
+  void shouldSpaceTheMailsOfAnAccount() {
+    UUID account = account();
+    engine.run("update email_accounts set min_gap_seconds = 60 where id = ?", account);
+    UUID campaign = campaign(account, "a@gap.example", "b@gap.example", "c@gap.example");
+
+    engine.settle();
+
+    assertThat(server.taken().stream().filter(to -> to.endsWith("@gap.example"))).hasSize(1);
+    List<String> gaps =
+        engine.texts(
+            Tier.QUEUE,
+            """
+            select (extract(epoch from run_at - lag(run_at) over (order by run_at)) between 59.9 and 90.1)::text from jobs
+             where queue_name = 'email-sending' and id in (select unnest(?::uuid[])) order by run_at
+            """,
+            (Object) ids(campaign));
+    assertThat(gaps).containsExactly("null", "true", "true");
+  }
+
+  @Test
+  void shouldGrowTheDailyLimitOfANewAccount() {
+    UUID account = account();
+    engine.run(
+        """
+        update email_accounts set ramp_up_initial = 1, ramp_up_increment = 1,
+               ramp_up_started = (now() at time zone timezone)::date - 1 where id = ?
+        """,
+        account);
+    UUID campaign =
+        campaign(account, "a@ramp.example", "b@ramp.example", "c@ramp.example", "d@ramp.example");
+
+    engine.settle();
+
+    assertThat(outcomes(campaign).stream().filter(o -> o.endsWith("completed -"))).hasSize(2);
+  }
+
+  @Test
+  void shouldNotStallACampaignForOneLeadThatCannotBeScheduled() {
+    UUID campaign = campaign(account(), "a@poison.example", "b@poison.example", "c@poison.example");
+    // Stands for whatever a database may refuse about one lead.
+    engine.run(
+        """
+        alter table campaign_enrollments add constraint poison check (
+          not (status = 'sending' and lead_id in ('%s')))
+        """
+            .formatted(lead("b@poison.example")));
+    try {
+      engine.settle();
+    } finally {
+      engine.run("alter table campaign_enrollments drop constraint poison");
+    }
+
+    assertThat(outcomes(campaign))
+        .containsExactlyInAnyOrder(
+            "a@poison.example completed -",
+            "b@poison.example parked not_schedulable",
+            "c@poison.example completed -");
+  }
+
+  @Test
+  void shouldWaitForTheCampaignsWindow() {
+    UUID campaign = campaign(account(), "a@window.example");
+    engine.run(
+        """
+        update campaigns set schedule = jsonb_build_object('timezone', 'UTC', 'windows', jsonb_build_array(
+          jsonb_build_object('day', trim(to_char(now() at time zone 'UTC' + interval '2 days', 'day')), 'from', '09:00', 'to', '17:00')))
+         where id = ?
+        """,
+        campaign);
+
+    engine.settle();
+
+    assertThat(server.taken()).doesNotContain("a@window.example");
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select status || to_char(next_run at time zone 'UTC', ' HH24:MI') from campaign_enrollments where campaign_id = ?",
+                campaign))
+        .containsExactly("enrolled 09:00");
+  }
+
+  private static UUID account() {
+    return engine.account(tenant(), 100, server.port());
+  }
+
+  private static UUID tenant() {
+    return engine.api().tenants().first().id();
+  }
+
+  private static UUID template(String subject) {
+    return engine.template(tenant(), subject, "<p>Hi</p>");
+  }
+
+  private static UUID campaign(UUID account, String... leads) {
+    UUID campaign = engine.campaign(tenant(), leads);
+    engine.emailStep(tenant(), campaign, 1, account, template("One"));
+    return campaign;
+  }
+
+  private static UUID pooled(List<UUID> accounts, String... leads) {
+    UUID campaign = engine.campaign(tenant(), leads);
+    pool(campaign, accounts);
+    engine.emailStep(tenant(), campaign, 1, null, template("One"));
+    return campaign;
+  }
+
+  private static void pool(UUID campaign, List<UUID> accounts) {
+    for (UUID account : accounts) {
+      engine.run(
+          "insert into campaign_accounts (tenant_id, campaign_id, email_account_id) values (?, ?, ?)",
+          tenant(),
+          campaign,
+          account);
+    }
+  }
+
+  private static String status(UUID account) {
+    return engine
+        .texts(Tier.OLTP, "select status from email_accounts where id = ?", account)
+        .getFirst();
+  }
+
+  private static String lead(String email) {
+    return engine.texts(Tier.OLTP, "select id from leads where email = ?", email).getFirst();
+  }
+
+  private static String[] ids(UUID campaign) {
+    return engine
+        .texts(Tier.OLTP, "select id from send_ledger where campaign_id = ?", campaign)
+        .toArray(String[]::new);
+  }
+
+  private static List<String> ledger(UUID campaign) {
+    return engine.texts(
+        Tier.OLTP,
+        "select state || ' ' || attempt_count from send_ledger where campaign_id = ?",
+        campaign);
+  }
+
+  private static List<String> outcomes(UUID campaign) {
+    return engine.texts(
+        Tier.OLTP,
+        """
+        select l.email || ' ' || e.status || ' ' || coalesce(e.exit_reason, '-')
+          from campaign_enrollments e join leads l on l.id = e.lead_id where e.campaign_id = ?
+        """,
+        campaign);
+  }
+}

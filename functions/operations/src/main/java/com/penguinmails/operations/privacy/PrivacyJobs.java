@@ -1,0 +1,122 @@
+package com.penguinmails.operations.privacy;
+
+import com.penguinmails.data.sql.Json;
+import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.queue.Batch;
+import com.penguinmails.queue.Job;
+import com.penguinmails.queue.JobHandler;
+import com.penguinmails.queue.Outcome;
+import com.penguinmails.queue.Queues;
+import io.micronaut.context.annotation.Value;
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Works on exports and erasures, one at a time. */
+@Singleton
+public class PrivacyJobs implements JobHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(PrivacyJobs.class);
+
+  private final RequestLog log;
+  private final Export export;
+  private final Erasure erasure;
+  private final JsonMapper json;
+  private final Duration settling;
+
+  PrivacyJobs(
+      RequestLog log,
+      Export export,
+      Erasure erasure,
+      JsonMapper json,
+      @Value("${privacy.settling:10m}") Duration settling) {
+    this.log = log;
+    this.export = export;
+    this.erasure = erasure;
+    this.json = json;
+    this.settling = settling;
+  }
+
+  @Override
+  public String queue() {
+    return Queues.PRIVACY;
+  }
+
+  @Override
+  public int batchSize() {
+    return 1;
+  }
+
+  @Override
+  public Duration lease() {
+    return Duration.ofMinutes(15);
+  }
+
+  @Override
+  public Duration leastTime() {
+    return Duration.ofSeconds(30);
+  }
+
+  @Override
+  public Map<UUID, Outcome> handle(Batch batch) {
+    Map<UUID, Outcome> outcomes = new HashMap<>();
+    for (Job job : batch.jobs()) {
+      outcomes.put(job.id(), handle(job));
+    }
+    return outcomes;
+  }
+
+  private Outcome handle(Job job) {
+    Optional<UUID> id = requestId(job.payload());
+    if (id.isEmpty() || job.tenantId() == null) {
+      return new Outcome.Dead("malformed", "the job names no request or no tenant");
+    }
+    return TenantContext.callAs(
+        job.tenant(),
+        () -> {
+          Optional<OpenRequest> request = log.begin(id.get(), settling);
+          return request.isEmpty() ? Outcome.DONE : work(request.get());
+        });
+  }
+
+  private Outcome work(OpenRequest request) {
+    UUID lead = request.leadId();
+    if (!request.isErasure()) {
+      export.run(request);
+      return Outcome.DONE;
+    }
+    if (lead == null) {
+      erasure.eraseTenant(request);
+      LOG.info("erasure {}: tenant erased", request.id());
+      return Outcome.DONE;
+    }
+    Json counts = erasure.forget(lead);
+    if (request.settled() || settling.isZero()) {
+      log.settle(request.id(), counts);
+      erasure.finish(request, lead);
+      LOG.info("erasure {}: lead erased", request.id());
+      return Outcome.DONE;
+    }
+    // A mail being sent, an answer being read: what they still write is found by a second pass.
+    log.settle(request.id(), counts);
+    return new Outcome.Later(settling);
+  }
+
+  private Optional<UUID> requestId(Json payload) {
+    try {
+      return Optional.ofNullable(
+              json.readValue(payload.text(), Argument.mapOf(String.class, String.class))
+                  .get("request_id"))
+          .map(UUID::fromString);
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package com.penguinmails.operations.privacy;
+
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.Json;
+import com.penguinmails.data.sql.Sql;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The running tenant's requests, as the worker moves them on. */
+@Singleton
+class RequestLog {
+  private final Database oltp;
+
+  RequestLog(@Named("oltp") Database oltp) {
+    this.oltp = oltp;
+  }
+
+  /** Begins or goes on with a request; empty when it is over or cancelled. */
+  Optional<OpenRequest> begin(UUID id, Duration settling) {
+    return oltp.first(
+        """
+        update privacy_requests
+           set status = case when status = 'pending' then 'running' else status end, started = coalesce(started, now())
+         where id = ? and status in ('pending', 'running', 'settling')
+        returning id, kind, lead_id, status = 'settling' and started <= now() - ? * interval '1 millisecond' as settled
+        """,
+        row ->
+            new OpenRequest(
+                row.uuid("id"), row.text("kind"), row.uuidOrNull("lead_id"), row.bool("settled")),
+        id,
+        settling.toMillis());
+  }
+
+  /** The first pass is through; a second one follows when work in flight has ended. */
+  void settle(UUID id, Json counts) {
+    oltp.update(
+        "update privacy_requests set status = 'settling', counts = coalesce(counts, ?) where id = ?",
+        counts,
+        id);
+  }
+
+  /** Ends a request in the caller's transaction, with its audit row. */
+  void complete(Sql sql, OpenRequest request, int parts, Json counts) {
+    sql.first(
+        """
+        with row as (
+          update privacy_requests
+             set status = 'completed', completed = now(), parts = ?, counts = coalesce(counts, ?),
+                 expires = case when ? > 0 then now() + interval '7 days' end
+           where id = ? returning *)
+        select app_sec.audit('privacy.' || row.kind || '_completed', row.scope, coalesce(row.lead_id, row.tenant_id),
+                             null, jsonb_build_object('request_id', row.id, 'counts', row.counts)) from row
+        """,
+        row -> true,
+        parts,
+        counts,
+        parts,
+        request.id());
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the daily verification. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.operations.audit;

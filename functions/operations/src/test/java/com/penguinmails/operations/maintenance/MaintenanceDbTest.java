@@ -1,0 +1,203 @@
+package com.penguinmails.operations.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.queue.Deadline;
+import com.penguinmails.testkit.identity.TestApi;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestDatabasesExtension.class)
+class MaintenanceDbTest {
+  private final TestDatabases databases;
+  private final TestApi api;
+  private final UUID tenant;
+  private final UUID other;
+
+  MaintenanceDbTest(TestDatabases databases) {
+    this.databases = databases;
+    this.api = TestApi.start(databases);
+    this.tenant = api.tenants().first().id();
+    this.other = api.tenants().second().id();
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  void shouldRefreshWhileSomebodyReads() throws SQLException {
+    run(
+        Tier.OLAP,
+        """
+        insert into campaigns (id, tenant_id, name, status, updated) values ('00000000-0000-0000-0000-0000000000c1', '%1$s', 'Spring', 'sending', now());
+        insert into campaign_analytics (tenant_id, campaign_id, sent, delivered, opened_tracked) values ('%1$s', '00000000-0000-0000-0000-0000000000c1', 200, 150, 50)
+        """
+            .formatted(tenant));
+    try (Connection reader = databases.superuser(Tier.OLAP);
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      assertThat(one(statement, "select count(*) from campaign_performance_mv")).isEqualTo("0");
+      // The reader's transaction is still open, and reads on: neither waits for the other.
+      assertThat(api.beans(Roles.WORKER).getBean(ViewRefresh.class).run()).isEqualTo(6);
+      statement.execute("set local lock_timeout = '100ms'");
+      assertThat(
+              one(
+                  statement,
+                  "select concat_ws(' ', campaign_name, delivery_rate, open_rate) from campaign_performance_mv"))
+          .isEqualTo("Spring 75.00 33.33");
+      reader.rollback();
+    }
+  }
+
+  @Test
+  void shouldRemoveBodiesBeforeMessagesByPolicyAndNeverUnderALegalHold() throws SQLException {
+    run(Tier.CONTENT, "truncate email_messages cascade; truncate content_search_index");
+    run(
+        Tier.CONTENT,
+        """
+        select app_sec.make_message_partitions((now() - interval '8 years')::date, 1),
+               app_sec.make_message_partitions((now() - interval '100 days')::date, 1)
+        """);
+    message(tenant, "100 days", "policy");
+    message(tenant, "10 days", "young");
+    message(other, "100 days", "default");
+    message(other, "8 years", "old");
+    UUID held = api.tenants().deleted().id();
+    message(held, "8 years", "held");
+    run(
+        Tier.CONTENT,
+        """
+        insert into retention_policies (tenant_id, content_type, retention_days) values ('%s', 'email', 30);
+        insert into retention_policies (tenant_id, content_type, retention_days, legal_hold) values ('%s', 'email', 30, true);
+        """
+            .formatted(tenant, held));
+    Retention retention = api.beans(Roles.OWNER).getBean(Retention.class);
+    assertThat(retention.run(soon())).containsEntry("bodies", 2L).containsEntry("messages", 1L);
+    assertThat(retention.run(soon())).containsEntry("bodies", 0L).containsEntry("messages", 0L);
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select string_agg(m.subject, ',' order by m.subject) from email_messages m"))
+        .isEqualTo("default,held,policy,young");
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select string_agg(m.subject, ',' order by m.subject) from email_messages m join email_content c using (storage_key)"))
+        .isEqualTo("default,held,young");
+    assertThat(text(Tier.CONTENT, "select count(*) from content_search_index")).isEqualTo("3");
+  }
+
+  @Test
+  void shouldRemoveJobsAndOperationalRows() throws SQLException {
+    run(
+        Tier.QUEUE,
+        """
+        insert into jobs (id, queue_name, job_type, payload, status, updated_at)
+        select gen_random_uuid(), 'email-sending', 'x', '{}', s, now() - interval '40 days'
+          from unnest(array['completed', 'failed', 'queued']) s
+        """);
+    run(
+        Tier.OLTP,
+        """
+        insert into connection_pool_metrics (collected_at) select now() - n * interval '20 days' from generate_series(1, 3) n;
+        insert into system_notifications (category, title, message, severity, is_resolved, resolved)
+        select 'x', 'x', 'x', 'info', n > 1, now() - interval '2 years' from generate_series(1, 3) n;
+        insert into idempotency_keys (tenant_id, key, request_hash, created)
+        select '%s', 'old' || n, '', now() - n * interval '20 hours' from generate_series(1, 3) n;
+        """
+            .formatted(tenant));
+    api.beans(Roles.OWNER).getBean(Retention.class).run(soon());
+    assertThat(text(Tier.QUEUE, "select string_agg(status, ',' order by status) from jobs"))
+        .isEqualTo("failed,queued");
+    assertThat(text(Tier.OLTP, "select count(*) from connection_pool_metrics")).isEqualTo("1");
+    assertThat(text(Tier.OLTP, "select count(*) from system_notifications")).isEqualTo("1");
+    assertThat(text(Tier.OLTP, "select count(*) from idempotency_keys")).isEqualTo("1");
+  }
+
+  @Test
+  void shouldMeasureWhatATenantStores() throws SQLException {
+    run(
+        Tier.CONTENT,
+        "truncate email_messages cascade; truncate content_search_index, content_retention_stats");
+    message(tenant, "1 day", "one");
+    message(tenant, "1 day", "two");
+    StorageMetrics metrics = api.beans(Roles.WORKER).getBean(StorageMetrics.class);
+    metrics.run(soon());
+    assertThat(metrics.run(soon())).isGreaterThanOrEqualTo(2);
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select concat_ws(' ', total_content_objects, total_size_bytes, compressed_size_bytes, unique_content_hash_count) from content_retention_stats where tenant_id = '"
+                    + tenant
+                    + "'"))
+        .isEqualTo("2 200 80 1");
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select total_content_objects from content_retention_stats where tenant_id = '"
+                    + other
+                    + "'"))
+        .isEqualTo("0");
+  }
+
+  private void message(UUID owner, String age, String subject) throws SQLException {
+    run(
+        Tier.CONTENT,
+        """
+        with m as (
+          insert into email_messages (storage_key, tenant_id, direction, status, subject, created_at)
+          values (to_char(now() - interval '%2$s', 'YYYYMM') || '/' || gen_random_uuid(), '%1$s', 'outbound', 'sent', '%3$s',
+                  now() - interval '%2$s') returning *)
+        select storage_key from m
+        """
+            .formatted(owner, age, subject));
+    run(
+        Tier.CONTENT,
+        """
+        insert into email_content (storage_key, tenant_id, body, compression_algorithm, raw_size_bytes, compressed_size_bytes,
+                                   content_hash, created_at)
+        select storage_key, tenant_id, 'x', 'none', 100, 40, 'x', created_at from email_messages where subject = '%1$s';
+        insert into content_search_index (storage_key, tenant_id, document)
+        select storage_key, tenant_id, 'word' from email_messages where subject = '%1$s'
+        """
+            .formatted(subject));
+  }
+
+  private static Deadline soon() {
+    return Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1));
+  }
+
+  private void run(Tier tier, String sql) throws SQLException {
+    try (Connection admin = databases.superuser(tier);
+        Statement statement = admin.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String text(Tier tier, String sql) throws SQLException {
+    try (Connection admin = databases.superuser(tier);
+        Statement statement = admin.createStatement()) {
+      return one(statement, sql);
+    }
+  }
+
+  private static String one(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    }
+  }
+}

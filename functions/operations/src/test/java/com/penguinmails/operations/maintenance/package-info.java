@@ -1,0 +1,3 @@
+/** Tests of maintenance. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.operations.maintenance;

@@ -1,0 +1,287 @@
+package com.penguinmails.operations.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.operations.lambda.OperationsApiHandler;
+import com.penguinmails.operations.lambda.OutboxRelayHandler;
+import com.penguinmails.operations.lambda.PrivacyHandler;
+import com.penguinmails.testkit.identity.ApiAnswer;
+import com.penguinmails.testkit.identity.ApiClient;
+import com.penguinmails.testkit.identity.TestApi;
+import com.penguinmails.testkit.identity.TestContext;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestDatabasesExtension.class)
+class PrivacyHandlerTest {
+  private static final String PATH = "/api/v1/tenant/privacy/requests";
+
+  private final TestDatabases databases;
+  private TestApi api;
+  private ApiClient owner;
+  private ApiClient anyone;
+
+  PrivacyHandlerTest(TestDatabases databases) {
+    this.databases = databases;
+    System.setProperty("privacy.settling", "0s");
+    System.setProperty("privacy.tenant.grace", "0s");
+    this.api = TestApi.start(databases);
+    this.anyone = api.client(OperationsApiHandler::new);
+    this.owner = anyone.as(api.tenants().first(), "owner");
+  }
+
+  @BeforeEach
+  void start() {
+    assertThat(work()).isNotNull();
+  }
+
+  @AfterEach
+  void stop() {
+    System.clearProperty("privacy.settling");
+    System.clearProperty("privacy.tenant.grace");
+    api.close();
+  }
+
+  @Test
+  void shouldLeaveNoTraceOfALeadAnywhere() throws SQLException {
+    UUID first = api.tenants().first().id();
+    KnownLead lead = KnownLead.in(api, databases, first, "ada.lovelace@example.org");
+    KnownLead elsewhere =
+        KnownLead.in(api, databases, api.tenants().second().id(), "grace.hopper@example.org");
+    Dump dump = new Dump(databases);
+    assertThat(dump.find(lead.email())).hasSizeGreaterThan(15);
+
+    ApiAnswer asked = owner.post(PATH, "{\"kind\":\"erasure\",\"lead_id\":\"" + lead.id() + "\"}");
+    assertThat(asked.status()).isEqualTo(202);
+    work();
+
+    assertThat(dump.find(lead.email())).isEmpty();
+    assertThat(dump.find(lead.secret())).isEmpty();
+    assertThat(dump.find(elsewhere.email())).hasSizeGreaterThan(15);
+    ApiAnswer done = owner.get(PATH + "/" + asked.at("/id"));
+    assertThat(done.at("/status")).isEqualTo("completed");
+    assertThat(done.at("/counts/content/messages")).isEqualTo("2");
+    assertThat(done.at("/counts/mentions")).isEqualTo("1");
+    assertThat(text(Tier.OLTP, "select count(*) from leads where id = '" + lead.id() + "'"))
+        .isEqualTo("0");
+    // What stays: numbers, an audit trail that still holds together, and a digest.
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select count(*) from message_events where tenant_id = '" + first + "'"))
+        .isEqualTo("1");
+    assertThat(
+            text(
+                Tier.OLTP,
+                "select string_agg(action, ',' order by seq) from audit_log_enhanced where tenant_id = '"
+                    + first
+                    + "'"))
+        .isEqualTo(
+            "lead.created,suppression.added,privacy.erasure_requested,privacy.erasure_completed");
+    assertThat(text(Tier.OLTP, "select problem from app_sec.verify_audit_chain('" + first + "')"))
+        .isEmpty();
+    assertThat(
+            text(
+                Tier.OLTP,
+                "select count(*) from suppression_tombstones where tenant_id = '" + first + "'"))
+        .isEqualTo("1");
+    shouldStaySilent(first, lead.email());
+  }
+
+  private void shouldStaySilent(UUID tenant, String email) throws SQLException {
+    assertThat(
+            text(
+                Tier.OLTP,
+                "insert into leads (tenant_id, email) values ('"
+                    + tenant
+                    + "', '"
+                    + email
+                    + "') returning 1"))
+        .isEqualTo("1");
+    String status = "select status from leads where email = '" + email + "'";
+    assertThat(text(Tier.OLTP, status)).isEqualTo("unsubscribed");
+    text(Tier.OLTP, "update leads set status = 'active' where email = '" + email + "' returning 1");
+    assertThat(text(Tier.OLTP, status)).isEqualTo("unsubscribed");
+  }
+
+  @Test
+  void shouldGoOnWhereItWasKilledAndChangeNothingTheSecondTime() throws SQLException {
+    KnownLead lead =
+        KnownLead.in(api, databases, api.tenants().first().id(), "killed.lead@example.org");
+    ApiAnswer asked = owner.post(PATH, "{\"kind\":\"erasure\",\"lead_id\":\"" + lead.id() + "\"}");
+    relay();
+    text(
+        Tier.CONTENT,
+        "alter function app_sec.forget_lead(uuid, text) rename to forget_lead_away; select '1'");
+    process();
+    assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("running");
+    text(
+        Tier.CONTENT,
+        "alter function app_sec.forget_lead_away(uuid, text) rename to forget_lead; select '1'");
+    text(Tier.QUEUE, "update jobs set run_at = now() where queue_name = 'privacy' returning 1");
+    process();
+    assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("completed");
+    assertThat(new Dump(databases).find(lead.email())).isEmpty();
+    text(
+        Tier.QUEUE,
+        "update jobs set status = 'queued', run_at = now() where queue_name = 'privacy' returning 1");
+    process();
+    assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("completed");
+  }
+
+  @Test
+  void shouldEraseATenantSaveWhatLawRequires() throws SQLException {
+    UUID first = api.tenants().first().id();
+    KnownLead lead = KnownLead.in(api, databases, first, "erased.tenant@example.org");
+    KnownLead elsewhere =
+        KnownLead.in(api, databases, api.tenants().second().id(), "staying@example.org");
+    Dump dump = new Dump(databases);
+    assertThat(owner.post(PATH, "{\"kind\":\"erasure\"}").status()).isEqualTo(422);
+    ApiAnswer asked = owner.post(PATH, "{\"kind\":\"erasure\",\"confirm\":\"" + first + "\"}");
+    assertThat(asked.status()).isEqualTo(202);
+    work();
+
+    assertThat(dump.find(lead.email())).isEmpty();
+    assertThat(dump.find(lead.secret())).isEmpty();
+    assertThat(dump.find(api.tenants().first().user("owner") + "@tenant.example")).isEmpty();
+    assertThat(dump.find(elsewhere.email())).hasSizeGreaterThan(15);
+    assertThat(
+            text(
+                Tier.OLTP,
+                "select concat_ws(' ', name, deleted is not null) from tenants where id = '"
+                    + first
+                    + "'"))
+        .isEqualTo("t");
+    for (Tier tier : Tier.values()) {
+      assertThat(rowsOf(tier, first))
+          .as(tier.name())
+          .isEqualTo(
+              tier == Tier.OLTP
+                  // Bookkeeping keeps what was bought; counters are numbers.
+                  ? "audit_log_enhanced,privacy_requests,subscriptions,usage_counters"
+                  : tier == Tier.QUEUE ? "job_logs,jobs" : "");
+    }
+    assertThat(text(Tier.OLTP, "select problem from app_sec.verify_audit_chain('" + first + "')"))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldExportALeadAndATenantAndNothingOfOthers() throws Exception {
+    KnownLead lead =
+        KnownLead.in(api, databases, api.tenants().first().id(), "exported@example.org");
+    KnownLead other =
+        KnownLead.in(api, databases, api.tenants().first().id(), "neighbour@example.org");
+    KnownLead foreign =
+        KnownLead.in(api, databases, api.tenants().second().id(), "foreign@example.org");
+    String one = export("{\"kind\":\"export\",\"lead_id\":\"" + lead.id() + "\"}");
+    assertThat(one)
+        .contains(
+            lead.email(), lead.secret(), "\"table\":\"campaign_enrollments\"", "lead_analytics")
+        .doesNotContain(other.email(), foreign.email());
+    String all = export("{\"kind\":\"export\"}");
+    assertThat(all)
+        .contains(lead.email(), other.email(), lead.secret(), other.secret(), "audit_log_enhanced")
+        .doesNotContain(foreign.email(), foreign.secret());
+  }
+
+  private String export(String request) throws Exception {
+    ApiAnswer asked = owner.post(PATH, request);
+    work();
+    String path = PATH + "/" + asked.at("/id");
+    assertThat(owner.get(path).at("/parts")).isEqualTo("1");
+    ApiAnswer part = owner.get(path + "/parts/1");
+    assertThat(part.status()).isEqualTo(200);
+    assertThat(anyone.as(api.tenants().second(), "owner").get(path + "/parts/1").status())
+        .isEqualTo(404);
+    byte[] zipped =
+        bytes("select content from privacy_exports where request_id = '" + asked.at("/id") + "'");
+    try (java.util.zip.GZIPInputStream in =
+        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(zipped))) {
+      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void shouldAskForTheRightAndTheRightWords() throws SQLException {
+    KnownLead lead =
+        KnownLead.in(api, databases, api.tenants().first().id(), "refused@example.org");
+    String erase = "{\"kind\":\"erasure\",\"lead_id\":\"" + lead.id() + "\"}";
+    assertThat(anyone.post(PATH, erase).status()).isEqualTo(401);
+    assertThat(anyone.as(api.tenants().first(), "member").post(PATH, erase).status())
+        .isEqualTo(403);
+    assertThat(anyone.as(api.tenants().second(), "owner").post(PATH, erase).status())
+        .isEqualTo(404);
+    assertThat(owner.post(PATH, "{\"kind\":\"forget\"}").status()).isEqualTo(422);
+    ApiAnswer asked = owner.post(PATH, erase);
+    assertThat(owner.delete(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("cancelled");
+    assertThat(owner.delete(PATH + "/" + asked.at("/id")).status()).isEqualTo(409);
+    work();
+    assertThat(new Dump(databases).find(lead.email())).isNotEmpty();
+    assertThat(owner.get(PATH).at("/data/0/status")).isEqualTo("cancelled");
+  }
+
+  private Map<String, Object> work() {
+    relay();
+    return process();
+  }
+
+  private void relay() {
+    new OutboxRelayHandler(api.beans(Roles.WORKER)).handleRequest(Map.of(), TestContext.of());
+  }
+
+  private Map<String, Object> process() {
+    return new PrivacyHandler(api.beans(Roles.WORKER))
+        .handleRequest(Map.of(), new TestContext(Duration.ofMinutes(5)));
+  }
+
+  /** The tables that still have rows of a tenant. */
+  private String rowsOf(Tier tier, UUID tenant) throws SQLException {
+    return text(
+        tier,
+        """
+        with owned as materialized (
+          select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+            join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+           where c.relkind in ('r', 'p') and not c.relispartition)
+        select coalesce(string_agg(relname, ',' order by relname), '') from owned
+         where xpath_exists('/table/row', query_to_xml(format(
+                 'select 1 from %%I where tenant_id = %%L limit 1', relname, '%s'), false, false, ''))
+        """
+            .formatted(tenant));
+  }
+
+  private String text(Tier tier, String sql) throws SQLException {
+    try (Connection admin = databases.superuser(tier);
+        Statement statement = admin.createStatement()) {
+      boolean rows = statement.execute(sql);
+      while (!rows && statement.getUpdateCount() >= 0) {
+        rows = statement.getMoreResults();
+      }
+      try (ResultSet row = statement.getResultSet()) {
+        return row.next() ? String.valueOf(row.getString(1)) : "";
+      }
+    }
+  }
+
+  private byte[] bytes(String sql) throws SQLException {
+    try (Connection admin = databases.superuser(Tier.OLTP);
+        Statement statement = admin.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getBytes(1);
+    }
+  }
+}

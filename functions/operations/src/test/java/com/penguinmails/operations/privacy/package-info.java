@@ -1,0 +1,3 @@
+/** Tests of exports and erasures. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.operations.privacy;

@@ -1,0 +1,3 @@
+/** Tests of the reconciliation between tiers. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.operations.reconciliation;

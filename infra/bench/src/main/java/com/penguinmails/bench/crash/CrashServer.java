@@ -1,0 +1,100 @@
+package com.penguinmails.bench.crash;
+
+import com.penguinmails.data.migration.Migrator;
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.kernel.secrets.FileSecretStore;
+import com.penguinmails.queue.Doorbell;
+import com.penguinmails.testkit.postgres.PostgresServer;
+import com.penguinmails.testkit.postgres.PostgresSettings;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.RuntimeBeanDefinition;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A durable server on a port of its own that can be killed and started again. */
+final class CrashServer implements AutoCloseable {
+  private final Path directory;
+  private final PostgresSettings settings;
+  private PostgresServer server;
+
+  private CrashServer(Path directory, PostgresSettings settings, PostgresServer server) {
+    this.directory = directory;
+    this.settings = settings;
+    this.server = server;
+  }
+
+  static CrashServer start(Path directory) throws IOException, SQLException {
+    Map<String, String> passwords =
+        Roles.LOGINS.stream().collect(Collectors.toMap(role -> role, role -> "chaos"));
+    PostgresSettings settings =
+        new PostgresSettings(
+            directory.resolve("postgres"),
+            freePort(),
+            "chaos",
+            passwords,
+            Map.of("shared_buffers", "64MB", "max_connections", "60"));
+    PostgresServer server = PostgresServer.start(settings);
+    for (Tier tier : Tier.values()) {
+      new Migrator(tier, server.url(tier), Roles.OWNER, "chaos").migrate();
+    }
+    return new CrashServer(directory, settings, server);
+  }
+
+  /** The beans of a worker function, with several connections. */
+  ApplicationContext worker() {
+    new FileSecretStore(directory.resolve("secrets")).put("database/" + Roles.WORKER, "chaos");
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("database.role", Roles.WORKER);
+    properties.put("database.pool.size", 6);
+    for (Tier tier : Tier.values()) {
+      properties.put("database." + tier.key() + ".url", server.url(tier));
+    }
+    properties.put("secrets.provider", "file");
+    properties.put("secrets.directory", directory.resolve("secrets").toString());
+    properties.put("reconciliation.quiet", "0s");
+    Doorbell silent = queue -> {};
+    return new LambdaApplicationContextBuilder()
+        .eagerInitSingletons(false)
+        .properties(properties)
+        .beanDefinitions(
+            RuntimeBeanDefinition.builder(Doorbell.class, () -> silent).singleton(true).build())
+        .build()
+        .start();
+  }
+
+  Connection superuser(Tier tier) throws SQLException {
+    return server.superuser(tier.database());
+  }
+
+  /** SIGKILL for the server and every process of it, then a new start, which recovers. */
+  void killAndRestart() throws IOException, SQLException {
+    long pid =
+        Long.parseLong(
+            Files.readAllLines(settings.directory().resolve("postmaster.pid")).getFirst().strip());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    postmaster.destroyForcibly();
+    postmaster.onExit().join();
+    server.close();
+    server = PostgresServer.start(settings);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,32 @@
+package com.penguinmails.data.content;
+
+import java.util.regex.Pattern;
+
+/** The part of a body that search knows. */
+public final class SearchWords {
+  /** In characters; a tsvector holds at most 1 MB, and nobody looks for a word further down. */
+  private static final int MOST = 50_000;
+
+  private static final Pattern TAG = Pattern.compile("<[^>]{0,2000}>");
+
+  private SearchWords() {}
+
+  /** Returns the text, or what the HTML says where there is no text. */
+  public static String of(Body body) {
+    String html = body.html();
+    String words = body.text().isBlank() && html != null ? stripped(html) : body.text();
+    // The server has no character for it.
+    return cut(words).replace('\0', ' ');
+  }
+
+  private static String stripped(String html) {
+    return TAG.matcher(html.length() > 4 * MOST ? html.substring(0, 4 * MOST) : html)
+        .replaceAll(" ");
+  }
+
+  private static String cut(String words) {
+    return words.length() <= MOST
+        ? words
+        : words.substring(0, words.offsetByCodePoints(0, MOST / 2));
+  }
+}

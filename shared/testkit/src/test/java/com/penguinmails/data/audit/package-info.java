@@ -1,0 +1,3 @@
+/** Tests of the audit chain. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.data.audit;

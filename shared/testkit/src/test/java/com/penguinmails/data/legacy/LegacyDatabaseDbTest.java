@@ -1,0 +1,304 @@
+package com.penguinmails.data.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.data.migration.Migrator;
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** From the former shape, filled, to ours and back, while clients write. */
+@ExtendWith(TestDatabasesExtension.class)
+class LegacyDatabaseDbTest {
+  private static final Duration MOST = Duration.ofSeconds(1);
+
+  private final TestDatabases databases;
+
+  LegacyDatabaseDbTest(TestDatabases databases) {
+    this.databases = databases;
+  }
+
+  @Test
+  void shouldMakeOneTableOfMessagesOutOfTwo() throws Exception {
+    try (Former former = former("messages")) {
+      former.run(
+          """
+          create table email_messages (
+            storage_key varchar(500) primary key, tenant_id uuid not null, email_account_id uuid, campaign_id uuid, lead_id uuid,
+            parent_message_id varchar(500), direction varchar(20), message_type varchar(20), from_email varchar(254),
+            to_email varchar(254), subject varchar(500), status varchar(50), processed timestamptz,
+            created_at timestamptz default now(), updated_at timestamptz default now());
+          create index idx_email_messages_campaign on email_messages (campaign_id);
+          create table content_inbox_message_refs (
+            storage_key varchar(500) primary key, tenant_id uuid not null, email_account_id uuid, campaign_id uuid, lead_id uuid,
+            direction varchar(20), message_type varchar(20), from_email varchar(254), to_email varchar(254), subject varchar(500),
+            status varchar(50), processed timestamptz, created_at timestamptz default now());
+          insert into email_messages (storage_key, tenant_id, direction, message_type, subject, status, parent_message_id)
+          select 'email_' || lpad(n::text, 6, '0') || '_1700000000000', '00000000-0000-0000-0000-000000000001', 'outbound', 'email', 'old',
+                 'sent', case when n % 10 = 0 then 'email_' || lpad((n + 1)::text, 6, '0') || '_1700000000000' end
+            from generate_series(1, 5000) n;
+          insert into content_inbox_message_refs (storage_key, tenant_id, subject, status, direction)
+          select 'email_' || lpad(n::text, 6, '0') || '_1700000000000', '00000000-0000-0000-0000-000000000001', 'ref', 'received', 'inbound'
+            from generate_series(4900, 6000) n;
+          """);
+      LegacyDatabase legacy = LegacyDatabase.messages(former.url(), Roles.OWNER, former.password());
+      Writer messages =
+          new Writer(
+              former,
+              """
+              insert into email_messages (storage_key, tenant_id, direction, status, subject, parent_message_id)
+              values ('email_live_' || ?, '00000000-0000-0000-0000-000000000001', 'outbound', 'queued', 'live', 'email_000001_1700000000000')
+              """,
+              "update email_messages set status = 'sent' where storage_key = 'email_live_' || ?",
+              "delete from email_messages where storage_key = 'email_live_' || ?");
+      Writer refs =
+          new Writer(
+              former,
+              """
+              insert into content_inbox_message_refs (storage_key, tenant_id, direction, status, subject)
+              values ('email_ref_' || ?, '00000000-0000-0000-0000-000000000001', 'inbound', 'received', 'live')
+              """,
+              "update content_inbox_message_refs set status = 'replied' where storage_key = 'email_ref_' || ?",
+              "delete from content_inbox_message_refs where storage_key = 'email_ref_' || ?");
+      messages.start();
+      refs.start();
+      legacy.stage();
+      assertThat(legacy.copy()).isGreaterThanOrEqualTo(6_101);
+      legacy.swap();
+      legacy.rollBack();
+      legacy.copy();
+      legacy.swap();
+      messages.stop();
+      refs.stop();
+
+      assertThat(former.count("email_messages where subject in ('old', 'ref')")).isEqualTo(6_000);
+      // Where both tables had a row, the one of messages won; parents are there, also later ones.
+      assertThat(former.count("email_messages where subject = 'old'")).isEqualTo(5_000);
+      assertThat(
+              former.count(
+                  "email_messages where subject = 'old' and parent_message_id is not null"))
+          .isEqualTo(500);
+      assertThat(former.count("email_messages_backup")).isGreaterThanOrEqualTo(5_000);
+      assertThat(former.count("content_inbox_message_refs_backup")).isGreaterThanOrEqualTo(1_101);
+      messages.shouldHaveLostNothing("email_messages", "email_live_", "sent");
+      refs.shouldHaveLostNothing("content_inbox_message_refs", "email_ref_", "replied");
+      legacy.finish();
+      shouldBeOurs(former, Tier.CONTENT, "email_messages", "message_events", "email_content");
+    }
+  }
+
+  @Test
+  void shouldPartitionAFilledTableOfJobs() throws Exception {
+    try (Former former = former("jobs")) {
+      former.run(
+          """
+          create table job_queues (name varchar(100) primary key, default_priority integer default 100, is_active boolean default true);
+          insert into job_queues (name) values ('email-sending'), ('analytics-daily'), ('content-archival');
+          create table jobs (
+            id uuid primary key default gen_random_uuid(), queue_name varchar(100) references job_queues (name), job_type varchar(100),
+            status varchar(50) default 'queued', priority integer default 100, payload jsonb, attempt_count integer default 0,
+            max_attempts integer default 3, tenant_id uuid, created_at timestamptz default now());
+          create index jobs_fetch on jobs (status, created_at);
+          insert into jobs (queue_name, status, payload)
+          select (array['email-sending', 'analytics-daily', 'content-archival'])[1 + n % 3],
+                 (array['queued', 'processing', 'completed', 'migrated_to_redis'])[1 + n % 4], '{}' from generate_series(1, 20000) n;
+          """);
+      LegacyDatabase legacy = LegacyDatabase.jobs(former.url(), Roles.OWNER, former.password());
+      Writer writer =
+          new Writer(
+              former,
+              "insert into jobs (id, queue_name, job_type, payload) values (md5('live' || ?)::uuid, 'email-sending', 'send', '{\"live\": true}')",
+              "update jobs set status = 'completed' where id = md5('live' || ?)::uuid",
+              "delete from jobs where id = md5('live' || ?)::uuid");
+      writer.start();
+      legacy.stage();
+      legacy.copy();
+      legacy.swap();
+      legacy.rollBack();
+      legacy.copy();
+      legacy.swap();
+      writer.stop();
+      assertThat(former.count("jobs where payload = '{}'")).isEqualTo(20_000);
+      assertThat(former.count("jobs where tableoid = 'jobs_default'::regclass")).isPositive();
+      assertThat(former.count("jobs where status in ('processing', 'migrated_to_redis')")).isZero();
+      assertThat(former.count("jobs_old")).isEqualTo(former.count("jobs"));
+      writer.shouldHaveLostNothing("jobs", "live", "completed");
+      legacy.finish();
+      shouldBeOurs(former, Tier.QUEUE, "jobs", "job_queues", "dead_letter_jobs");
+    }
+  }
+
+  /** The migrations that follow go through, and what comes out is what a new database has. */
+  private void shouldBeOurs(Former former, Tier tier, String... tables) throws SQLException {
+    assertThat(new Migrator(tier, former.url(), Roles.OWNER, former.password()).migrate())
+        .isPositive();
+    try (Connection fresh = databases.superuser(tier);
+        Connection taken = former.superuser()) {
+      for (String table : tables) {
+        assertThat(shape(taken, table)).isEqualTo(shape(fresh, table));
+      }
+    }
+  }
+
+  /** Columns, constraints, indexes, policies and rights of a table. */
+  private static Map<String, String> shape(Connection connection, String table)
+      throws SQLException {
+    Map<String, String> shape = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select 'column ' || attname, format_type(atttypid, atttypmod) || ' ' || attnotnull from pg_attribute
+                 where attrelid = '%1$s'::regclass and attnum > 0 and not attisdropped
+                union all
+                select 'constraint ' || conname, pg_get_constraintdef(oid) from pg_constraint
+                 where conrelid = '%1$s'::regclass and conparentid = 0
+                union all
+                select 'index ' || c.relname, pg_get_indexdef(c.oid) from pg_index i join pg_class c on c.oid = i.indexrelid
+                 where i.indrelid = '%1$s'::regclass
+                union all
+                select 'policy ' || polname, pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '%1$s'::regclass
+                union all
+                select 'forced', relforcerowsecurity::text from pg_class where oid = '%1$s'::regclass
+                """
+                    .formatted(table))) {
+      while (row.next()) {
+        shape.put(row.getString(1), String.valueOf(row.getString(2)));
+      }
+    }
+    return shape;
+  }
+
+  private Former former(String name) throws SQLException {
+    String database = databases.database(Tier.OLTP) + "_" + name;
+    try (Connection admin = databases.superuser(Tier.OLTP);
+        Statement statement = admin.createStatement()) {
+      statement.execute(
+          "create database " + database + " owner " + Roles.OWNER + " template template0");
+    }
+    return new Former(databases, database);
+  }
+
+  /** A database of the former product. */
+  private record Former(TestDatabases databases, String name) implements AutoCloseable {
+    String url() {
+      return databases.directUrl(Tier.OLTP).replaceAll("/[^/]*$", "/" + name);
+    }
+
+    String password() {
+      return databases.password(Roles.OWNER);
+    }
+
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection(url(), Roles.OWNER, password());
+    }
+
+    /** Everything is readable to the one who looks. */
+    Connection superuser() throws SQLException {
+      return connect();
+    }
+
+    void run(String sql) throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    long count(String from) throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("select count(*) from " + from)) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      try (Connection admin = databases.superuser(Tier.OLTP);
+          Statement statement = admin.createStatement()) {
+        statement.execute("drop database " + name + " with (force)");
+      }
+    }
+  }
+
+  /** A client that inserts, changes and deletes all the time and watches the clock. */
+  private static final class Writer {
+    private final Former former;
+    private final String insert;
+    private final String update;
+    private final String delete;
+    private final Thread thread = new Thread(this::write);
+    private final List<Integer> kept = new ArrayList<>();
+    private volatile boolean running = true;
+    private volatile long slowest;
+    private volatile @org.jspecify.annotations.Nullable Throwable failure;
+
+    Writer(Former former, String insert, String update, String delete) {
+      this.former = former;
+      this.insert = insert;
+      this.update = update;
+      this.delete = delete;
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    void stop() throws InterruptedException {
+      running = false;
+      thread.join();
+    }
+
+    private void write() {
+      try (Connection connection = former.connect()) {
+        for (int n = 0; running; n++) {
+          timed(connection, insert, n);
+          timed(connection, update, n);
+          if (n % 3 == 0) {
+            timed(connection, delete, n);
+          } else {
+            kept.add(n);
+          }
+        }
+      } catch (SQLException e) {
+        failure = e;
+      }
+    }
+
+    private void timed(Connection connection, String sql, int n) throws SQLException {
+      long begin = System.nanoTime();
+      try (var statement = connection.prepareStatement(sql)) {
+        statement.setString(1, String.valueOf(n));
+        statement.executeUpdate();
+      }
+      slowest = Math.max(slowest, System.nanoTime() - begin);
+    }
+
+    void shouldHaveLostNothing(String table, String prefix, String status) throws SQLException {
+      assertThat(failure).isNull();
+      assertThat(Duration.ofNanos(slowest)).isLessThan(MOST);
+      assertThat(kept).hasSizeGreaterThan(20);
+      String mine =
+          table.equals("jobs")
+              ? "jobs where payload ? 'live'"
+              : table + " where storage_key like '" + prefix + "%'";
+      assertThat(former.count(mine)).isEqualTo(kept.size());
+      assertThat(former.count(mine + " and status = '" + status + "'")).isEqualTo(kept.size());
+    }
+  }
+}

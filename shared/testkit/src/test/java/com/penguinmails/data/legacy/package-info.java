@@ -1,0 +1,3 @@
+/** Tests of the takeover from the former product. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.data.legacy;

@@ -1,0 +1,3 @@
+/** Tests of references across tiers. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.data.references;
