@@ -162,6 +162,9 @@ class TemplateReaderTest {
             "tracking",
             "email-processing",
             "mailbox-poller",
+            "secret-removal",
+            "privacy",
+            "send-reconciliation",
             "analytics-api",
             "operations-platform-api",
             "billing-api",
@@ -181,6 +184,8 @@ class TemplateReaderTest {
             "analytics-campaign",
             "outbox",
             "campaign-scheduler",
+            "secret-removal",
+            "privacy",
             "stripe-webhook",
             "billing-notices");
     assertThat(template.functions().stream().map(LambdaFunction::environment).distinct())
