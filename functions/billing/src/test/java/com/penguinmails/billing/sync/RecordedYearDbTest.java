@@ -113,7 +113,7 @@ class RecordedYearDbTest {
       throws Exception {
     try (StripePeer peer = StripePeer.start(port, SECRET, Clock.systemUTC(), name + "q")) {
       UUID tenant = Ids.next();
-      execute("insert into tenants (id, name) values (?, 'Year')", tenant);
+      execute(Tier.OLTP, "insert into tenants (id, name) values (?, 'Year')", tenant);
       List<SignedEvent> events = RecordedYear.record(peer, tenant);
       assertThat(events).hasSizeGreaterThanOrEqualTo(300);
       if (disorder) {
@@ -182,14 +182,16 @@ class RecordedYearDbTest {
    */
   private void settle(TestApi api) throws SQLException {
     for (int i = 0; i < 50; i++) {
-      try (Connection queue = databases.superuser(Tier.QUEUE);
-          PreparedStatement free =
-              queue.prepareStatement(
-                  "update jobs set locked_until = now() - interval '1 second', run_at = now() where status in ('running', 'queued') and queue_name = 'stripe-webhook'")) {
-        if (free.executeUpdate() == 0
-            && count("select count(*) from outbox where queue_name = 'stripe-webhook'") == 0) {
-          return;
-        }
+      execute(
+          Tier.QUEUE,
+          "update job_claims set locked_until = now() - interval '1 second' where queue_name = 'stripe-webhook'");
+      int waiting =
+          execute(
+              Tier.QUEUE,
+              "update jobs set run_at = now() where status in ('running', 'queued') and queue_name = 'stripe-webhook'");
+      if (waiting == 0
+          && count("select count(*) from outbox where queue_name = 'stripe-webhook'") == 0) {
+        return;
       }
       attempt(() -> work(api));
     }
@@ -292,13 +294,13 @@ class RecordedYearDbTest {
     }
   }
 
-  private void execute(String sql, Object... values) throws SQLException {
-    try (Connection connection = databases.superuser(Tier.OLTP);
+  private int execute(Tier tier, String sql, Object... values) throws SQLException {
+    try (Connection connection = databases.superuser(tier);
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 }
