@@ -1,5 +1,6 @@
 package com.penguinmails.bench.crash;
 
+import com.penguinmails.data.lambda.FunctionContext;
 import com.penguinmails.data.migration.Migrator;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
@@ -9,7 +10,6 @@ import com.penguinmails.testkit.postgres.PostgresServer;
 import com.penguinmails.testkit.postgres.PostgresSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -62,8 +62,7 @@ final class CrashServer implements AutoCloseable {
     properties.put("secrets.directory", directory.resolve("secrets").toString());
     properties.put("reconciliation.quiet", "0s");
     Doorbell silent = queue -> {};
-    return new LambdaApplicationContextBuilder()
-        .eagerInitSingletons(false)
+    return FunctionContext.builder()
         .properties(properties)
         .beanDefinitions(
             RuntimeBeanDefinition.builder(Doorbell.class, () -> silent).singleton(true).build())

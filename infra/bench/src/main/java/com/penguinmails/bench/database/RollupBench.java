@@ -3,13 +3,13 @@ package com.penguinmails.bench.database;
 import com.penguinmails.analytics.rollup.Rollup;
 import com.penguinmails.bench.Workbench;
 import com.penguinmails.bench.report.Table;
+import com.penguinmails.data.lambda.FunctionContext;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.Doorbell;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -114,8 +114,7 @@ public final class RollupBench {
     properties.put("secrets.provider", "file");
     properties.put("secrets.directory", bench.secrets().toString());
     Doorbell silent = queue -> {};
-    return new LambdaApplicationContextBuilder()
-        .eagerInitSingletons(false)
+    return FunctionContext.builder()
         .properties(properties)
         .beanDefinitions(
             RuntimeBeanDefinition.builder(Doorbell.class, () -> silent).singleton(true).build())

@@ -98,8 +98,14 @@ public final class SendBench {
   private static byte[] message() {
     StringBuilder text =
         new StringBuilder(
-            "From: bare@bench.example\r\nTo: lead@bench.example\r\nSubject: bench\r\n"
-                + "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n");
+            """
+            From: bare@bench.example\r
+            To: lead@bench.example\r
+            Subject: bench\r
+            MIME-Version: 1.0\r
+            Content-Type: text/plain\r
+            \r
+            """);
     while (text.length() < MESSAGE_BYTES) {
       text.append("how does your company reach new customers today? We help teams like yours.\r\n");
     }
