@@ -1,5 +1,7 @@
 package com.penguinmails.analytics.performance;
 
+import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.web.limits.Entitlements;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
 import com.penguinmails.web.paging.PageRequest;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Analytics")
 class PerformanceController {
   private final PerformanceRepository performance;
+  private final Entitlements entitlements;
 
-  PerformanceController(PerformanceRepository performance) {
+  PerformanceController(PerformanceRepository performance, Entitlements entitlements) {
     this.performance = performance;
+    this.entitlements = entitlements;
   }
 
   /**
@@ -35,15 +39,17 @@ class PerformanceController {
         performance.campaigns(page), page.limit(), c -> new Cursor(c.updatedAt(), c.campaignId()));
   }
 
-  /** List what each step of a campaign has achieved. */
+  /** List what each step of a campaign has achieved; part of advanced analytics. */
   @Get("/campaigns/{id}/steps")
   Page<StepAnalytics> steps(UUID id) {
+    requireAdvanced();
     List<StepAnalytics> steps = performance.steps(id);
     return new Page<>(List.copyOf(steps), null, false, null);
   }
 
   /**
-   * List email accounts with what they have achieved, last changed first.
+   * List email accounts with what they have achieved, last changed first; part of advanced
+   * analytics.
    *
    * @param limit 1 to 100, 50 unless said
    * @param cursor next_cursor of the page before
@@ -51,10 +57,15 @@ class PerformanceController {
   @Get("/mailboxes")
   Page<MailboxAnalytics> mailboxes(
       @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
+    requireAdvanced();
     PageRequest page = PageRequest.of(limit, cursor);
     return Page.of(
         performance.mailboxes(page),
         page.limit(),
         m -> new Cursor(m.updatedAt(), m.emailAccountId()));
+  }
+
+  private void requireAdvanced() {
+    entitlements.of(TenantContext.requireTenant()).requireAdvancedAnalytics();
   }
 }

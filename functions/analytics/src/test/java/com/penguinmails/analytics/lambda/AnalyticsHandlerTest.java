@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,12 @@ class AnalyticsHandlerTest {
   @AfterAll
   static void close() {
     api.close();
+  }
+
+  /** A job that is tried again later would come up in another test. */
+  @AfterEach
+  void forgetRetries() throws Exception {
+    run(Tier.QUEUE, "delete from jobs");
   }
 
   @Test

@@ -32,6 +32,7 @@ class SubscriptionSync {
     SubscriptionRows.Written written = rows.write(sql, state, seen);
     if (written.fresh()) {
       infrastructure(sql, written.id(), state.status());
+      restored(sql, written.id(), state.status());
     }
     if (event != null) {
       tell(sql, state, event);
@@ -61,6 +62,23 @@ class SubscriptionSync {
           .filter(running -> running)
           .ifPresent(running -> append(sql, "tenant-release", id));
     }
+  }
+
+  /** Answers each notice of a suspension once the subscription is paid for. */
+  private void restored(Sql sql, UUID id, String status) {
+    if (!status.equals("active")) {
+      return;
+    }
+    sql.list(
+            """
+            select s.subject_id from billing_notices s
+             where s.kind = 'access_suspended' and s.state <> 'skipped' and s.subject_id ^@ ?
+               and not exists (select from billing_notices r
+                                where r.kind = 'access_restored' and r.subject_id = s.subject_id)
+            """,
+            row -> row.text("subject_id"),
+            id + ":")
+        .forEach(subject -> notices.say(sql, Kind.ACCESS_RESTORED, subject, Map.of(), true));
   }
 
   private void append(Sql sql, String type, UUID subscription) {

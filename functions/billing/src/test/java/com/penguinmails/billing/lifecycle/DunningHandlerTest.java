@@ -93,8 +93,10 @@ class DunningHandlerTest {
     billing.peer.payInvoice(billing.lastInvoice());
     billing.settle();
     assertThat(status()).isEqualTo("active full");
+    assertThat(kinds()).containsOnlyOnce("access_restored");
     sweep(Duration.ofDays(9));
     assertThat(status()).isEqualTo("active full");
+    assertThat(kinds()).containsOnlyOnce("access_restored", "access_suspended");
   }
 
   @Test

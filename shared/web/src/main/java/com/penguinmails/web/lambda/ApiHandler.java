@@ -1,43 +1,50 @@
 package com.penguinmails.web.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.penguinmails.data.lambda.FunctionContext;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
+import io.micronaut.function.aws.DiagnosticInfoPopulator;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Base of every API function: hands API Gateway's HTTP events (payload format 2.0) to the module's
  * controllers.
  */
-public abstract class ApiHandler extends APIGatewayV2HTTPEventFunction {
+public abstract class ApiHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final String MALFORMED =
       """
       {"type":"about:blank","title":"Bad Request","status":400,"code":"malformed_path",\
       "detail":"The path or the query cannot be understood.","errors":[]}\
       """;
 
+  private final GatewayRequests requests;
+  private final DiagnosticInfoPopulator diagnosis;
+
   /** What Lambda calls. */
-  protected ApiHandler() {}
+  protected ApiHandler() {
+    this(FunctionContext.builder().build().start());
+  }
 
   /** For a process that plays several functions. */
-  protected ApiHandler(ApplicationContext context) {
-    super(context);
+  protected ApiHandler(ApplicationContext beans) {
+    this.requests = new GatewayRequests(beans);
+    this.diagnosis = beans.getBean(DiagnosticInfoPopulator.class);
   }
 
   @Override
-  protected ApplicationContextBuilder newApplicationContextBuilder() {
-    return FunctionContext.builder();
-  }
-
-  @Override
-  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    return readable(event) ? super.handleRequest(event, context) : malformed();
+  public final APIGatewayV2HTTPResponse handleRequest(
+      APIGatewayV2HTTPEvent event, @Nullable Context context) {
+    if (context != null) {
+      diagnosis.populateMappingDiagnosticContextValues(context);
+    }
+    return readable(event) ? requests.answer(event) : malformed();
   }
 
   /** Micronaut builds a URI of the decoded path; one that is none would end as a 500. */
