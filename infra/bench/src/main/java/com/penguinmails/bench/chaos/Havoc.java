@@ -62,6 +62,8 @@ final class Havoc implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(function.environment());
     // A dead process keeps its jobs that long; fifteen seconds a hundred times is a long evening.
     environment.put("QUEUE_LEASE_SECONDS", "3");
+    // So would the minute after each temporary refusal be.
+    environment.put("SENDING_RETRY_BASE", "PT1S");
     return new Victim(function, environment, log);
   }
 

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** A durable server on a port of its own that can be killed and started again. */
 final class CrashServer implements AutoCloseable {
+  /** Of the worker, in each tier. */
+  static final int CONNECTIONS = 6;
+
   private final Path directory;
   private final PostgresSettings settings;
   private PostgresServer server;
@@ -54,7 +57,7 @@ final class CrashServer implements AutoCloseable {
     new FileSecretStore(directory.resolve("secrets")).put("database/" + Roles.WORKER, "chaos");
     Map<String, Object> properties = new HashMap<>();
     properties.put("database.role", Roles.WORKER);
-    properties.put("database.pool.size", 6);
+    properties.put("database.pool.size", CONNECTIONS);
     for (Tier tier : Tier.values()) {
       properties.put("database." + tier.key() + ".url", server.url(tier));
     }

@@ -1,5 +1,6 @@
 package com.penguinmails.bench.crash;
 
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.operations.reconciliation.Findings;
 import com.penguinmails.operations.reconciliation.Reconciliation;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Kills the server under write load and looks at what is left. */
@@ -77,8 +79,8 @@ public final class DatabaseCrash {
 
   private CrashResult settle(ApplicationContext beans, int kills, Duration slowest)
       throws SQLException {
-    beans.getBean(OutboxRelay.class).relay(deadline());
-    Findings mended = reconcile(beans);
+    untilUp(() -> beans.getBean(OutboxRelay.class).relay(deadline()));
+    Findings mended = untilUp(() -> reconcile(beans));
     Findings left = reconcile(beans);
     long acknowledged = 0;
     long lost = 0;
@@ -115,6 +117,18 @@ public final class DatabaseCrash {
             .size();
     return new CrashResult(
         kills, acknowledged, lost, broken, jobless, disagreeing, mended, left, slowest);
+  }
+
+  /** The pools still hold connections that the last kill broke; each is noticed when it is used. */
+  private static <T> T untilUp(Supplier<T> work) {
+    for (int broken = 0; broken < CrashServer.CONNECTIONS * Tier.values().length; broken++) {
+      try {
+        return work.get();
+      } catch (DatabaseException e) {
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+    return work.get();
   }
 
   private static Findings reconcile(ApplicationContext beans) {
