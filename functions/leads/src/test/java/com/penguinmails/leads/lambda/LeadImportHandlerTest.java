@@ -30,6 +30,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,34 @@ class LeadImportHandlerTest {
     assertThat(read.at("/data/0/city")).isEqualTo("Oslo");
     assertThat(read.at("/data/0/custom_fields/shoe")).isEqualTo("42");
     assertThat(read.at("/data/0/custom_fields/hat")).isEqualTo("7");
+  }
+
+  @Test
+  void shouldKeepWhatFitsIntoThePlanAndGoOnWhenThePlanIsLarger() throws SQLException {
+    String file =
+        IntStream.range(0, 7_000)
+            .mapToObj(i -> "p" + i + "@plan.example")
+            .collect(Collectors.joining("\n", "email\n", "\n"));
+    String usage =
+        "select count(*) + 6000 from leads where tenant_id = '%s'"
+            .formatted(api.tenants().second().id());
+    update(
+        """
+        insert into plans (id, name, slug, api_access, max_contacts)
+        values ('00000000-0000-7000-8000-0000000000ab', 'Small', 'small', true, (%s));
+        update subscriptions set plan_id = '00000000-0000-7000-8000-0000000000ab' where tenant_id = '%s'
+        """
+            .formatted(usage, api.tenants().second().id()));
+    String id = Objects.requireNonNull(second.send("POST", IMPORTS, file).at("/id"));
+    work();
+    ApiAnswer full = second.get(IMPORTS + "/" + id);
+    assertCounts(full, "failed", 5_000, 5_000, 0, 0, 0);
+    assertThat(full.at("/failure")).contains("Your plan Small allows").contains("contacts");
+
+    update("update plans set max_contacts = null where slug = 'small'");
+    String again = Objects.requireNonNull(second.send("POST", IMPORTS, file).at("/id"));
+    work();
+    assertCounts(second.get(IMPORTS + "/" + again), "completed", 7_000, 2_000, 5_000, 0, 0);
   }
 
   private static String statusOf(String email) {
