@@ -79,7 +79,7 @@ class MessageRepository {
         """
         select m.storage_key, m.direction, m.status, m.subject, m.from_email, m.to_email, m.sent_at, m.created_at,
                c.body, c.headers, c.compression_algorithm, c.dictionary_id
-          from email_messages m join email_content c on c.storage_key = m.storage_key
+          from email_messages m join stored_bodies c on c.storage_key = m.storage_key
          where m.storage_key = ?
         """,
         this::messageContent,

@@ -116,7 +116,7 @@ class Export {
     content.stream(
         """
         select c.storage_key, c.body, c.headers, c.compression_algorithm, c.dictionary_id
-          from email_content c join email_messages m on m.storage_key = c.storage_key
+          from stored_bodies c join email_messages m on m.storage_key = c.storage_key
          where ?::uuid is null or m.lead_id = ?::uuid
         """,
         FETCH,

@@ -60,7 +60,7 @@ public class Bodies {
   public Optional<StoredBody> find(Sql content, String storageKey) {
     return content.first(
         """
-        select body, headers, compression_algorithm, dictionary_id from email_content where storage_key = ?
+        select body, headers, compression_algorithm, dictionary_id from stored_bodies where storage_key = ?
         """,
         this::read,
         storageKey);
