@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunnerE2eTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private Path directory;
