@@ -1,5 +1,6 @@
 package com.penguinmails.campaigns;
 
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.penguinmails.campaigns.lambda.CampaignSchedulerHandler;
@@ -27,11 +28,20 @@ public final class EngineFixture implements AutoCloseable {
   private final TestDatabases databases;
   private final TestApi api;
   private final GreenMail server =
-      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+      new GreenMail(
+          new ServerSetup[] {
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
+          });
 
   public EngineFixture(TestDatabases databases) {
+    this(databases, Map.of());
+  }
+
+  /** With further properties for the functions. */
+  public EngineFixture(TestDatabases databases, Map<String, Object> properties) {
     this.databases = databases;
-    this.api = TestApi.start(databases);
+    this.api = TestApi.start(databases, properties);
     server.start();
   }
 
@@ -70,6 +80,22 @@ public final class EngineFixture implements AutoCloseable {
         dailyLimit,
         port);
     return account;
+  }
+
+  /** Gives the account a mailbox on the server, whose inbox is returned. */
+  public GreenMailUser mailbox(UUID account) {
+    String path = "test/" + account;
+    api.secrets().put(path, "password");
+    run(
+        """
+        update email_accounts set vault_key_path = ?, imap_settings =
+               jsonb_build_object('host', '127.0.0.1', 'port', cast(? as int), 'security', 'NONE')
+         where id = ?
+        """,
+        path,
+        server.getImap().getPort(),
+        account);
+    return server.setUser(address(account), address(account), "password");
   }
 
   public UUID template(UUID tenant, String subject, String content) {

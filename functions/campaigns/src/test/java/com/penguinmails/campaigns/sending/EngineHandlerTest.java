@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.campaigns.EngineFixture;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.mail.dkim.DkimKey;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.UUID;
+import org.apache.james.jdkim.DKIMVerifier;
+import org.apache.james.jdkim.api.SignatureRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,6 +194,35 @@ class EngineHandlerTest {
     assertThat(mails("broken.example")).isEmpty();
     assertThat(ledger(broken)).containsExactly("failed");
     assertThat(mails("sound.example")).hasSize(1);
+  }
+
+  @Test
+  void shouldSignForADomainWithAKey() throws Exception {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    DkimKey key = DkimKey.generate();
+    engine.api().secrets().put("test/dkim/" + account, key.privateKey());
+    engine.run(
+        """
+        update domains set dkim_selector = 'pm1', dkim_key_path = ?, dkim_public_key = ?, dkim_created = now()
+         where id = (select domain_id from email_accounts where id = ?)
+        """,
+        "test/dkim/" + account,
+        key.publicKey(),
+        account);
+    UUID campaign = engine.campaign(tenant, "a@signed.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "Signed"));
+
+    engine.settle();
+
+    ByteArrayOutputStream mail = new ByteArrayOutputStream();
+    mails("signed.example").getFirst().writeTo(mail);
+    DKIMVerifier verifier =
+        new DKIMVerifier((methods, selector, domain) -> List.of(DkimKey.record(key.publicKey())));
+    List<SignatureRecord> signatures =
+        verifier.verify(new ByteArrayInputStream(mail.toByteArray()));
+    assertThat(signatures).hasSize(1);
+    assertThat(engine.address(account)).endsWith("@" + signatures.getFirst().getDToken());
   }
 
   private static UUID tenant() {
