@@ -7,6 +7,7 @@ import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.mail.mime.MailAddress;
 import com.penguinmails.mail.mime.MimeComposer;
 import com.penguinmails.mail.mime.OutgoingMail;
+import com.penguinmails.mail.platform.PlatformMail;
 import com.penguinmails.mail.smtp.SmtpSession;
 import com.penguinmails.mail.smtp.Submission;
 import com.penguinmails.queue.Batch;
@@ -40,14 +41,14 @@ public class NoticeJobs implements JobHandler {
   private static final Duration LEAST = Duration.ofSeconds(30);
 
   private final Database oltp;
-  private final NoticeMail mail;
+  private final PlatformMail mail;
   private final MimeComposer composer;
   private final JsonMapper json;
   private final Clock clock;
 
   NoticeJobs(
       @Named("oltp") Database oltp,
-      NoticeMail mail,
+      PlatformMail mail,
       MimeComposer composer,
       JsonMapper json,
       Clock clock) {

@@ -32,7 +32,7 @@ class ConnectionPoolsDbTest {
 
   @BeforeEach
   void empty() throws SQLException {
-    run("truncate system_notifications, connection_pool_metrics");
+    run("truncate system_notifications, connection_pool_metrics cascade");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package com.penguinmails.billing.lifecycle;
+package com.penguinmails.mail.platform;
 
 import com.penguinmails.kernel.secrets.SecretStore;
 import com.penguinmails.mail.MailNetwork;
@@ -11,11 +11,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the platform's own mail goes out: {@code NOTICE_SMTP_HOST} and the others; the password, if
- * there is a user, is the secret {@code platform/smtp}.
+ * Where the platform's own mail, to tenants and to staff, goes out: {@code NOTICE_SMTP_HOST} and
+ * the others; the password, if there is a user, is the secret {@code platform/smtp}.
  */
 @Singleton
-class NoticeMail {
+public class PlatformMail {
   private final SecretStore secrets;
   private final MailNetwork network;
   private final String host;
@@ -24,7 +24,7 @@ class NoticeMail {
   private final String user;
   private final String from;
 
-  NoticeMail(
+  PlatformMail(
       SecretStore secrets,
       MailNetwork network,
       @Value("${notice.smtp.host:}") String host,
@@ -42,15 +42,17 @@ class NoticeMail {
   }
 
   /** Whether there is a server to hand mail to. */
-  boolean isConfigured() {
+  public boolean isConfigured() {
     return !host.isBlank();
   }
 
-  String from() {
+  /** The address it comes from. */
+  public String from() {
     return from;
   }
 
-  SmtpSession open() {
+  /** Opens a session with that server; the caller closes it. */
+  public SmtpSession open() {
     @Nullable String name = user.isBlank() ? null : user;
     return new SmtpSession(
         SmtpSettings.of(
