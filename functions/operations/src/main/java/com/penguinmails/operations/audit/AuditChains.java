@@ -2,52 +2,66 @@ package com.penguinmails.operations.audit;
 
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.operations.upkeep.Step;
+import com.penguinmails.operations.upkeep.TenantWalk;
+import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Verifies the audit chain of every tenant and exports its head, once a day. */
 @Singleton
-public class AuditChains {
+public class AuditChains implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(AuditChains.class);
-  private static final Duration RESERVE = Duration.ofSeconds(10);
-  private static final int TENANTS = 500;
 
   private final Database oltp;
   private final Database olap;
+  private final TenantWalk walk;
 
-  AuditChains(@Named("oltp") Database oltp, @Named("olap") Database olap) {
+  AuditChains(@Named("oltp") Database oltp, @Named("olap") Database olap, TenantWalk walk) {
     this.oltp = oltp;
     this.olap = olap;
+    this.walk = walk;
+  }
+
+  @Override
+  public String name() {
+    return "audit-verification";
+  }
+
+  @Override
+  public Duration every() {
+    return Duration.ofDays(1);
+  }
+
+  @Override
+  public Step step(@Nullable String position, Deadline deadline) {
+    return walk.all(
+        position,
+        deadline,
+        tenant -> Map.of("verified", 1L, "bad", check(tenant).isPresent() ? 1L : 0L));
   }
 
   /**
-   * Verifies as many tenants as the time allows. A chain that is not what was written is an
-   * incident, and its head is not exported.
+   * Verifies one tenant's chain. One that is not what was written is an incident, and its head is
+   * not exported.
    *
-   * @return one line per bad chain: tenant, sequence number of the first bad row, what is wrong
+   * @return tenant, sequence number of the first bad row, what is wrong; empty when all is well
    */
-  public List<String> run(Deadline deadline) {
-    List<String> problems = new ArrayList<>();
-    List<UUID> tenants = tenants(new UUID(0, 0));
-    while (!tenants.isEmpty()) {
-      for (UUID tenant : tenants) {
-        if (!deadline.allows(RESERVE)) {
-          return problems;
-        }
-        verify(tenant).ifPresentOrElse(problems::add, () -> export(tenant));
-      }
-      tenants = tenants(tenants.getLast());
+  Optional<String> check(UUID tenant) {
+    Optional<String> problem = verify(tenant);
+    if (problem.isEmpty()) {
+      export(tenant);
     }
-    return problems;
+    return problem;
   }
 
   private Optional<String> verify(UUID tenant) {
@@ -116,15 +130,5 @@ public class AuditChains {
                 HexFormat.of().formatHex(link.hash()));
           }
         });
-  }
-
-  private List<UUID> tenants(UUID after) {
-    return TenantContext.callAsSystem(
-        () ->
-            oltp.list(
-                "select id from tenants where id > ? order by id limit ?",
-                row -> row.uuid("id"),
-                after,
-                TENANTS));
   }
 }

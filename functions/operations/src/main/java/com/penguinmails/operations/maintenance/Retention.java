@@ -1,96 +1,164 @@
 package com.penguinmails.operations.maintenance;
 
-import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
-import com.penguinmails.kernel.secrets.SecretStore;
+import com.penguinmails.operations.upkeep.Step;
+import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
-import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what is older than {@code system_config}, {@code retention_policies} and the law let it
- * be. Works as the owner, in small statements, for as long as the time allows.
+ * be, and keeps partitions. Works as the owner, in small statements.
  */
 @Singleton
-public class Retention {
+public class Retention implements Upkeep {
   private static final Duration RESERVE = Duration.ofSeconds(10);
+  private static final Duration TURN = Duration.ofSeconds(30).plus(RESERVE);
   private static final int ROWS_AT_ONCE = 1_000;
 
-  private final Environment environment;
-  private final SecretStore secrets;
+  /** Every time looks at two months. */
+  private static final int SHARED_AT_ONCE = 20_000;
 
-  Retention(Environment environment, SecretStore secrets) {
-    this.environment = environment;
-    this.secrets = secrets;
+  private final OwnerConnections owner;
+  private final Partitions partitions;
+  private final Clock clock;
+
+  Retention(OwnerConnections owner, Partitions partitions, Clock clock) {
+    this.owner = owner;
+    this.partitions = partitions;
+    this.clock = clock;
   }
 
-  /** Removes what is due; returns how many rows by kind. */
-  public Map<String, Long> run(Deadline deadline) {
-    Map<String, Long> counts = new LinkedHashMap<>();
+  /**
+   * What is removed, in this order: bodies before the messages they belong to, then copies of those
+   * that stay.
+   */
+  private enum Kind {
+    BODIES,
+    MESSAGES,
+    SHARED,
+    JOBS,
+    OPERATIONAL,
+    PARTITIONS;
+
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    Kind next() {
+      return switch (this) {
+        case BODIES -> MESSAGES;
+        case MESSAGES -> SHARED;
+        case SHARED -> JOBS;
+        case JOBS -> OPERATIONAL;
+        case OPERATIONAL, PARTITIONS -> PARTITIONS;
+      };
+    }
+  }
+
+  @Override
+  public String name() {
+    return "retention";
+  }
+
+  @Override
+  public Duration every() {
+    return Duration.ofDays(1);
+  }
+
+  /** Removes as much of one kind as half a minute allows; partitions are kept last. */
+  @Override
+  public Step step(@Nullable String position, Deadline deadline) {
+    Kind kind = position == null ? Kind.BODIES : Kind.valueOf(position);
+    if (kind == Kind.PARTITIONS) {
+      return Step.last(partitions.keep(jobLogDays()));
+    }
+    Deadline turn = new Deadline(clock, clock.instant().plus(TURN));
+    Drained drained = drained(kind, deadline.end().isBefore(turn.end()) ? deadline : turn);
+    Kind next = drained.all() ? kind.next() : kind;
+    return Step.on(Map.of(kind.key(), drained.rows()), next.name());
+  }
+
+  /**
+   * What went.
+   *
+   * @param all whether nothing is left that is due
+   */
+  private record Drained(long rows, boolean all) {}
+
+  private Drained drained(Kind kind, Deadline deadline) {
     try {
       Map<String, Integer> days = days();
-      try (Connection content = connect(Tier.CONTENT)) {
-        counts.put(
-            "bodies",
+      return switch (kind) {
+        case BODIES ->
             drain(
                 deadline,
-                content,
+                Tier.CONTENT,
                 "select app_sec.expire_content(?, ?)",
                 day(days, "email_content"),
-                ROWS_AT_ONCE));
-        counts.put(
-            "messages",
+                ROWS_AT_ONCE);
+        case MESSAGES ->
             drain(
                 deadline,
-                content,
+                Tier.CONTENT,
                 "select app_sec.expire_messages(?, ?)",
                 day(days, "email_metadata"),
-                ROWS_AT_ONCE));
-      }
-      try (Connection queue = connect(Tier.QUEUE)) {
-        counts.put(
-            "jobs",
+                ROWS_AT_ONCE);
+        case SHARED ->
             drain(
                 deadline,
-                queue,
+                Tier.CONTENT,
+                "select app_sec.share_bodies(to_char(now() - interval '1 month', 'YYYYMM'), ?)",
+                SHARED_AT_ONCE);
+        case JOBS ->
+            drain(
+                deadline,
+                Tier.QUEUE,
                 "select app_sec.expire_jobs(?, ?, ?)",
                 day(days, "completed_jobs"),
                 day(days, "failed_jobs"),
-                ROWS_AT_ONCE));
-      }
-      try (Connection oltp = connect(Tier.OLTP)) {
-        counts.put(
-            "operational",
+                ROWS_AT_ONCE);
+        case OPERATIONAL ->
             drain(
                 deadline,
-                oltp,
+                Tier.OLTP,
                 "select app_sec.expire_operational(?, ?, ?, ?)",
                 day(days, "security_events"),
                 day(days, "notifications"),
                 day(days, "performance"),
-                ROWS_AT_ONCE));
-      }
-      return counts;
+                ROWS_AT_ONCE);
+        case PARTITIONS -> throw new IllegalStateException("Partitions are not rows.");
+      };
     } catch (SQLException e) {
       throw new IllegalStateException("Retention stopped; what it removed before stays.", e);
     }
   }
 
-  private static long drain(Deadline deadline, Connection connection, String sql, int... values)
+  private int jobLogDays() {
+    try {
+      return day(days(), "job_logs");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The retention periods cannot be read.", e);
+    }
+  }
+
+  private Drained drain(Deadline deadline, Tier tier, String sql, int... values)
       throws SQLException {
     long total = 0;
     long last = 1;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (Connection connection = owner.connect(tier);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setInt(i + 1, values[i]);
       }
@@ -102,12 +170,12 @@ public class Retention {
         }
       }
     }
-    return total;
+    return new Drained(total, last == 0);
   }
 
   private Map<String, Integer> days() throws SQLException {
     Map<String, Integer> days = new HashMap<>();
-    try (Connection oltp = connect(Tier.OLTP);
+    try (Connection oltp = owner.connect(Tier.OLTP);
         Statement statement = oltp.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -128,12 +196,5 @@ public class Retention {
       throw new IllegalStateException("system_config has no retention." + kind + "_days");
     }
     return value;
-  }
-
-  private Connection connect(Tier tier) throws SQLException {
-    return DriverManager.getConnection(
-        environment.getRequiredProperty("database." + tier.key() + ".url", String.class),
-        Roles.OWNER,
-        secrets.require("database/" + Roles.OWNER));
   }
 }

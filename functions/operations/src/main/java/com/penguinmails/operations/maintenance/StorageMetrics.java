@@ -2,6 +2,9 @@ package com.penguinmails.operations.maintenance;
 
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.operations.upkeep.Step;
+import com.penguinmails.operations.upkeep.TenantWalk;
+import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -9,52 +12,42 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Measures what each tenant stores, once a day. */
 @Singleton
-public class StorageMetrics {
-  private static final Duration RESERVE = Duration.ofSeconds(10);
-  private static final int TENANTS = 500;
-
-  private final Database oltp;
+public class StorageMetrics implements Upkeep {
   private final Database content;
+  private final TenantWalk walk;
   private final Clock clock;
 
-  StorageMetrics(@Named("oltp") Database oltp, @Named("content") Database content, Clock clock) {
-    this.oltp = oltp;
+  StorageMetrics(@Named("content") Database content, TenantWalk walk, Clock clock) {
     this.content = content;
+    this.walk = walk;
     this.clock = clock;
   }
 
-  /** Writes today's row of every tenant; returns how many it got to. */
-  public int run(Deadline deadline) {
-    String today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
-    int measured = 0;
-    List<UUID> tenants = tenants(new UUID(0, 0));
-    while (!tenants.isEmpty()) {
-      for (UUID tenant : tenants) {
-        if (!deadline.allows(RESERVE)) {
-          return measured;
-        }
-        TenantContext.runAs(
-            tenant,
-            () -> content.first("select app_sec.measure_storage(?::date)", row -> true, today));
-        measured++;
-      }
-      tenants = tenants(tenants.getLast());
-    }
-    return measured;
+  @Override
+  public String name() {
+    return "storage-metrics";
   }
 
-  private List<UUID> tenants(UUID after) {
-    return TenantContext.callAsSystem(
-        () ->
-            oltp.list(
-                "select id from tenants where id > ? and deleted is null order by id limit ?",
-                row -> row.uuid("id"),
-                after,
-                TENANTS));
+  @Override
+  public Duration every() {
+    return Duration.ofDays(1);
+  }
+
+  @Override
+  public Step step(@Nullable String position, Deadline deadline) {
+    String today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+    return walk.living(position, deadline, tenant -> measure(tenant, today));
+  }
+
+  private Map<String, Long> measure(UUID tenant, String today) {
+    TenantContext.runAs(
+        tenant, () -> content.first("select app_sec.measure_storage(?::date)", row -> true, today));
+    return Map.of("measured", 1L);
   }
 }

@@ -1,47 +1,158 @@
 package com.penguinmails.operations.maintenance;
 
 import com.penguinmails.data.sql.Database;
-import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.operations.upkeep.Step;
+import com.penguinmails.operations.upkeep.Upkeep;
+import com.penguinmails.queue.Deadline;
 import io.micronaut.context.BeanContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Brings materialised views up to date while people read them. */
+/**
+ * Brings materialised views up to date while people read them, those whose sources changed. The
+ * table {@code view_refreshes} says up to when each shows everything.
+ */
 @Singleton
-public class ViewRefresh {
+public class ViewRefresh implements Upkeep {
+  private static final String USED =
+      """
+      select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del + seq_scan + coalesce(idx_scan, 0)), 0)::bigint as changes,
+             ?::timestamptz is null as more
+        from pg_stat_user_tables where relname <> 'view_refreshes'
+      """;
+
+  /** The oldest job ages while nothing changes. */
+  private static final String ALWAYS =
+      "select 0::bigint as changes, ?::timestamptz is null or true as more";
+
+  /**
+   * Counters of the statistics reach them within seconds, deletions included; what was written
+   * since the last time is asked for directly, so that it is not missed until then.
+   */
+  private static final String CAMPAIGNS =
+      """
+      select (select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint from pg_stat_user_tables
+               where relname in ('campaign_analytics', 'campaigns')) as changes,
+             exists (select from campaign_analytics where updated_at > ?::timestamptz - interval '1 minute') as more
+      """;
+
   private static final List<View> VIEWS =
       List.of(
-          new View("olap", "refresh materialized view concurrently campaign_performance_mv"),
-          new View("queue", "refresh materialized view concurrently queue_health_dashboard"),
-          new View("oltp", "refresh materialized view concurrently db_performance_metrics"),
-          new View("content", "refresh materialized view concurrently db_performance_metrics"),
-          new View("queue", "refresh materialized view concurrently db_performance_metrics"),
-          new View("olap", "refresh materialized view concurrently db_performance_metrics"));
+          new View(
+              "campaign_performance_mv",
+              "olap",
+              CAMPAIGNS,
+              "refresh materialized view concurrently campaign_performance_mv"),
+          new View(
+              "queue.queue_health_dashboard",
+              "queue",
+              ALWAYS,
+              "refresh materialized view concurrently queue_health_dashboard"),
+          usage("oltp"),
+          usage("content"),
+          usage("queue"),
+          usage("olap"));
 
-  private record View(String tier, String sql) {}
+  /**
+   * A view.
+   *
+   * @param name in {@code view_refreshes}
+   * @param changes tells from what it is made: a number that is another one after a change, and
+   *     whether there is something new since a moment
+   */
+  private record View(String name, String tier, String changes, String refresh) {}
+
+  private record Sources(long changes, boolean more) {}
+
+  private record Last(Instant refreshed, @Nullable Long changes) {}
 
   private final BeanContext beans;
+  private final Database olap;
+  private final Clock clock;
 
-  ViewRefresh(BeanContext beans) {
+  ViewRefresh(BeanContext beans, @Named("olap") Database olap, Clock clock) {
     this.beans = beans;
+    this.olap = olap;
+    this.clock = clock;
   }
 
-  /** Refreshes every view; returns how many. The role needs MAINTAIN on them. */
-  public int run() {
-    return TenantContext.callAsSystem(
-        () -> {
-          VIEWS.forEach(view -> database(view.tier()).update(view.sql()));
-          database("olap")
-              .update(
-                  """
-                  update view_refreshes set refreshed = now() where view_name in ('campaign_performance_mv', 'db_performance_metrics')
-                  """);
-          return VIEWS.size();
-        });
+  private static View usage(String tier) {
+    return new View(
+        tier + ".db_performance_metrics",
+        tier,
+        USED,
+        "refresh materialized view concurrently db_performance_metrics");
   }
 
-  private Database database(String tier) {
-    return beans.getBean(Database.class, Qualifiers.byName(tier));
+  @Override
+  public String name() {
+    return "view-refresh";
+  }
+
+  @Override
+  public Duration every() {
+    return Duration.ofMinutes(5);
+  }
+
+  /** One view. The role needs MAINTAIN on it. */
+  @Override
+  public Step step(@Nullable String position, Deadline deadline) {
+    int index = position == null ? 0 : Integer.parseInt(position);
+    Map<String, Long> counts = refreshed(VIEWS.get(index));
+    int next = index + 1;
+    return next < VIEWS.size() ? Step.on(counts, Integer.toString(next)) : Step.last(counts);
+  }
+
+  private Map<String, Long> refreshed(View view) {
+    @Nullable Last last =
+        olap.first(
+                "select refreshed, changes from view_refreshes where view_name = ?",
+                row -> new Last(row.instant("refreshed"), row.longOrNull("changes")),
+                view.name())
+            .orElse(null);
+    Database database = beans.getBean(Database.class, Qualifiers.byName(view.tier()));
+    Sources sources =
+        database
+            .first(
+                view.changes(),
+                row -> new Sources(row.longValue("changes"), row.bool("more")),
+                last == null ? null : last.refreshed())
+            .orElseThrow();
+    if (last != null && !sources.more() && Long.valueOf(sources.changes()).equals(last.changes())) {
+      current(view);
+      return Map.of("unchanged", 1L);
+    }
+    long begin = clock.millis();
+    database.update(view.refresh());
+    rebuilt(view, sources.changes(), Math.toIntExact(clock.millis() - begin));
+    return Map.of("refreshed", 1L);
+  }
+
+  /** Nothing is missing but perhaps what the statistics have not heard of yet. */
+  private void current(View view) {
+    olap.update(
+        "update view_refreshes set refreshed = greatest(refreshed, now() - interval '1 minute') where view_name = ?",
+        view.name());
+  }
+
+  private void rebuilt(View view, long changes, int millis) {
+    olap.update(
+        """
+        insert into view_refreshes as v (view_name, refreshed, rebuilt, changes, took_ms)
+        select ?, t, t, ?, ? from (select now() - make_interval(secs => ? / 1000.0) as t) b
+        on conflict (view_name) do update
+          set refreshed = excluded.refreshed, rebuilt = excluded.rebuilt, changes = excluded.changes, took_ms = excluded.took_ms
+        """,
+        view.name(),
+        changes,
+        millis,
+        millis);
   }
 }

@@ -1,5 +1,6 @@
 /**
- * What keeps the databases in shape: views brought up to date, old rows removed, storage measured.
+ * What keeps the databases in shape: views brought up to date, old rows removed, partitions kept,
+ * storage measured.
  *
  * <p>Each may run at any time, any number of times.
  */

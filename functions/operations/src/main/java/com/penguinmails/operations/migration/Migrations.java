@@ -1,6 +1,7 @@
 package com.penguinmails.operations.migration;
 
 import com.penguinmails.data.migration.BillingPartitions;
+import com.penguinmails.data.migration.JobLogPartitions;
 import com.penguinmails.data.migration.MessagePartitions;
 import com.penguinmails.data.migration.Migrator;
 import com.penguinmails.data.migration.Roles;
@@ -37,6 +38,7 @@ public class Migrations {
     counts.put(
         "partitions",
         new MessagePartitions(url(Tier.CONTENT), Roles.OWNER, password).make()
+            + new JobLogPartitions(url(Tier.QUEUE), Roles.OWNER, password).make()
             + new BillingPartitions(url(Tier.OLAP), Roles.OWNER, password).make());
     return counts;
   }

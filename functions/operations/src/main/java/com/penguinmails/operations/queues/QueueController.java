@@ -41,6 +41,15 @@ class QueueController {
     return new Page<>(queues.list(), null, false, null);
   }
 
+  /**
+   * Show the dashboard of all queues beside their thresholds; a few minutes behind, as as_of says.
+   */
+  @Get("/health")
+  Page<QueueFigures> health(@Parameter(hidden = true) Staff staff) {
+    staff.require(StaffPermission.QUEUES_READ);
+    return new Page<>(queues.dashboard(), null, false, null);
+  }
+
   /** Pause a queue: running jobs end, no others begin. */
   @Post("/queues/{name}/pause")
   HttpResponse<Void> pause(String name, @Parameter(hidden = true) Staff staff) {

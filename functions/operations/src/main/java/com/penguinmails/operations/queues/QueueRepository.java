@@ -6,6 +6,7 @@ import com.penguinmails.web.paging.PageRequest;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 class QueueRepository {
   private final Database queue;
   private final Database oltp;
+  private final Database olap;
 
-  QueueRepository(@Named("queue") Database queue, @Named("oltp") Database oltp) {
+  QueueRepository(
+      @Named("queue") Database queue, @Named("oltp") Database oltp, @Named("olap") Database olap) {
     this.queue = queue;
     this.oltp = oltp;
+    this.olap = olap;
   }
 
   /** Counting stops where more would only keep the queue busy: nobody needs the exact million. */
@@ -41,6 +45,40 @@ class QueueRepository {
          order by q.name limit 1000
         """,
         QueueRepository::status);
+  }
+
+  /** The materialised dashboard, and since when. */
+  List<QueueFigures> dashboard() {
+    @Nullable Instant asOf =
+        olap.first(
+                "select refreshed from view_refreshes where view_name = 'queue.queue_health_dashboard'",
+                row -> row.instant("refreshed"))
+            .orElse(null);
+    return queue.list(
+        """
+        select d.*, t.max_pending_jobs, t.max_avg_age_seconds, t.max_failure_rate::text as max_failure_rate,
+               coalesce(t.alert_enabled, false) as alert_enabled, round(d.avg_queue_age_seconds)::bigint as age
+          from queue_health_dashboard d left join queue_alert_thresholds t on t.queue_name = d.queue_name
+         order by d.queue_name limit 1000
+        """,
+        row -> figures(row, asOf));
+  }
+
+  private static QueueFigures figures(Row row, @Nullable Instant asOf) throws SQLException {
+    String rate = row.textOrNull("max_failure_rate");
+    return new QueueFigures(
+        row.text("queue_name"),
+        row.longValue("pending_jobs"),
+        row.longOrNull("age"),
+        row.longValue("failed_jobs"),
+        row.longValue("retried_jobs"),
+        row.instantOrNull("oldest_job"),
+        row.instantOrNull("newest_job"),
+        row.integerOrNull("max_pending_jobs"),
+        row.integerOrNull("max_avg_age_seconds"),
+        rate == null ? null : Double.valueOf(rate),
+        row.bool("alert_enabled"),
+        asOf);
   }
 
   /** Stops or resumes claiming; false when there is no such queue. */

@@ -57,7 +57,8 @@ public class Reconciliation {
     return found;
   }
 
-  private Findings one(UUID tenant, Instant since) {
+  /** Mends what it finds of one tenant in sends reserved since then; returns what that was. */
+  Findings one(UUID tenant, Instant since) {
     return TenantContext.callAs(
         tenant,
         () -> {

@@ -79,7 +79,7 @@ class IsolatedE2eTest {
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     HttpRequest.Builder request = to(path);
-    if (path.startsWith("/api/v1/platform/")) {
+    if (path.startsWith("/api/v1/platform/") || path.startsWith("/api/v1/queue/")) {
       request.header("Authorization", "Bearer " + running.facts().staffToken());
     } else {
       request.header("X-Api-Key", running.facts().apiKey());

@@ -175,6 +175,16 @@ class TemplateReaderTest {
             "billing-sweep",
             "analytics",
             "operations-api",
+            "leak-detection",
+            "pool-optimisation",
+            "view-refresh",
+            "retention",
+            "storage-metrics",
+            "reconciliation",
+            "queue-health",
+            "audit-verification",
+            "staff-notices",
+            "platform-metrics",
             "migrate");
     assertThat(template.functions().stream().map(LambdaFunction::queues).flatMap(List::stream))
         .containsExactlyInAnyOrder(
