@@ -83,7 +83,9 @@ public final class Main implements Callable<Integer> {
     HELIDON.setLevel(Level.WARNING);
     Path root = Path.of(System.getProperty("project.root", ""));
     CommandLine command =
-        new CommandLine(new Main(root)).setParameterExceptionHandler(Main::showUsage);
+        new CommandLine(new Main(root))
+            .addSubcommand(new Fire(root))
+            .setParameterExceptionHandler(Main::showUsage);
     System.exit(command.execute(arguments));
   }
 

@@ -113,8 +113,10 @@ public final class Product implements AutoCloseable {
     doorbell.answeredBy(timers);
     closing.add(Gateway.start(template, invoker, GatewaySettings.onPort(ports.http()), clock));
     Facts facts = facts(ports, secrets, issuer);
+    Running running = new Running(facts, template, invoker, doorbell);
+    closing.add(Control.start(running, settings.data()));
     facts.write(credentials());
-    return new Running(facts, template, invoker, doorbell);
+    return running;
   }
 
   private void startDatabases(DataDirectory data, Ports ports, LocalSecrets secrets) {

@@ -66,6 +66,15 @@ class RunnerE2eTest {
           .isEqualTo(403);
       assertThat(companies(facts, "X-Api-Key", facts.secondApiKey()).body())
           .doesNotContain("Demo company");
+      try (RunnerProcess fire =
+          runner("fire.log", "fire", "view-refresh", "--data", data.toString())) {
+        assertThat(fire.exitCode()).as(fire.printed()).isZero();
+        assertThat(fire.printed()).contains("\"done\":true");
+      }
+      try (RunnerProcess fire = runner("none.log", "fire", "veiw", "--data", data.toString())) {
+        assertThat(fire.exitCode()).isEqualTo(1);
+        assertThat(fire.printed()).startsWith("There is no function veiw; there are analytics, ");
+      }
     }
   }
 
