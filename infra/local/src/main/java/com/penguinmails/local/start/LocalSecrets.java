@@ -4,6 +4,7 @@ import com.penguinmails.data.migration.Roles;
 import com.penguinmails.kernel.secrets.FileSecretStore;
 import com.penguinmails.kernel.secrets.SecretStore;
 import com.penguinmails.local.issuer.SigningKey;
+import com.penguinmails.testkit.hostwinds.HostwindsPeer;
 import com.penguinmails.testkit.stripe.StripePeer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ final class LocalSecrets {
     // What functions read for themselves must be there before they ask.
     rolePasswords();
     stripeWebhookSecret();
+    kept("hostwinds/api-key", () -> HostwindsPeer.API_KEY);
     kept("tracking/keys", () -> "1:" + Base64.getEncoder().encodeToString(bytes(32)));
   }
 

@@ -26,6 +26,10 @@ final class Parameters {
         Map.entry("OidcJwksUrl", LocalIssuer.keySetUrl(ports.issuer())),
         Map.entry("PublicBaseUrl", baseUrl(ports)),
         Map.entry("StripeApiBase", stripeUrl(ports)),
+        Map.entry("HostwindsApiUrl", "http://127.0.0.1:" + ports.hostwinds() + "/cloud/api.php"),
+        // The mail catcher stands for every server's mail stack.
+        Map.entry("ServerHealthHost", "127.0.0.1"),
+        Map.entry("ServerHealthPorts", Integer.toString(ports.smtp())),
         Map.entry("NoticeSmtpHost", "127.0.0.1"),
         Map.entry("NoticeSmtpPort", Integer.toString(ports.smtp())),
         Map.entry("NoticeSmtpSecurity", "none"),

@@ -15,7 +15,7 @@ import java.util.Properties;
  * Ports on 127.0.0.1. The same ones at every start while they are free, because email accounts kept
  * in the database name the mail catcher's and tokens name the issuer's.
  */
-record Ports(int http, int postgres, int smtp, int imap, int issuer, int stripe) {
+record Ports(int http, int postgres, int smtp, int imap, int issuer, int stripe, int hostwinds) {
   private static final int SMTP = 2525;
   private static final int IMAP = 2143;
 
@@ -36,7 +36,8 @@ record Ports(int http, int postgres, int smtp, int imap, int issuer, int stripe)
             free(kept(kept, "smtp", any ? 0 : SMTP)),
             free(kept(kept, "imap", any ? 0 : IMAP)),
             free(kept(kept, "issuer", 0)),
-            free(kept(kept, "stripe", 0)));
+            free(kept(kept, "stripe", 0)),
+            free(kept(kept, "hostwinds", 0)));
     ports.write(file);
     return ports;
   }
@@ -62,6 +63,7 @@ record Ports(int http, int postgres, int smtp, int imap, int issuer, int stripe)
     properties.setProperty("imap", Integer.toString(imap));
     properties.setProperty("issuer", Integer.toString(issuer));
     properties.setProperty("stripe", Integer.toString(stripe));
+    properties.setProperty("hostwinds", Integer.toString(hostwinds));
     try (Writer writer = Files.newBufferedWriter(file)) {
       properties.store(writer, "Ports of the last start, tried first at the next one");
     }

@@ -16,6 +16,7 @@ import com.penguinmails.local.runtime.Timers;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Template;
 import com.penguinmails.local.template.TemplateReader;
+import com.penguinmails.testkit.hostwinds.HostwindsPeer;
 import com.penguinmails.testkit.postgres.PostgresServer;
 import com.penguinmails.testkit.stripe.StripePeer;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -99,6 +101,9 @@ public final class Product implements AutoCloseable {
             StripePeer.start(
                 ports.stripe(), secrets.stripeWebhookSecret(), clock, peerName(clock)));
     stripe.deliverTo(URI.create(Parameters.baseUrl(ports) + "/webhooks/stripe"));
+    closing.add(
+        HostwindsPeer.start(
+            ports.hostwinds(), clock, ZoneOffset.UTC, data.resolve("hostwinds.properties")));
     FunctionInvoker invoker = closing.add(invoker(data));
     var functions = CompletableFuture.runAsync(() -> warm(template, invoker));
     Waiting.forAll(databases, functions);

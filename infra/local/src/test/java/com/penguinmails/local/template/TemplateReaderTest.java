@@ -173,6 +173,9 @@ class TemplateReaderTest {
             "stripe-events",
             "billing-notices",
             "billing-sweep",
+            "provisioning",
+            "decommission-scheduler",
+            "server-reconciliation",
             "analytics",
             "operations-api",
             "leak-detection",
@@ -197,7 +200,8 @@ class TemplateReaderTest {
             "secret-removal",
             "privacy",
             "stripe-webhook",
-            "billing-notices");
+            "billing-notices",
+            "provisioning");
     assertThat(template.functions().stream().map(LambdaFunction::environment).distinct())
         .hasSize(4);
     assertThat(template.function("leads-api").environment())

@@ -1,0 +1,203 @@
+package com.penguinmails.operations.provisioning;
+
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.operations.decommission.RunLease;
+import com.penguinmails.operations.hostwinds.Hostwinds;
+import com.penguinmails.operations.hostwinds.HostwindsFailure;
+import com.penguinmails.operations.hostwinds.Instance;
+import com.penguinmails.operations.servers.ProviderName;
+import com.penguinmails.operations.servers.ServerAlerts;
+import com.penguinmails.queue.Deadline;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what is rented with what is known, hourly: a server nobody knows costs money, one the
+ * provider does not have sends nothing. Each is one notification, closed when it is settled. Goes
+ * on with servers whose setting up stopped.
+ */
+@Singleton
+public class ServerReconciliation {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerReconciliation.class);
+  private static final String RUN = "reconciliation";
+  private static final String UNKNOWN = "unknown_server";
+  private static final String MISSING = "missing_server";
+  private static final Duration STALLED = Duration.ofHours(1);
+  private static final Duration RESERVE = Duration.ofSeconds(100);
+  private static final int PAGE = 1_000;
+
+  /** More than any account rents; the rest is compared when there are fewer. */
+  private static final int MOST = 100_000;
+
+  private record Known(
+      UUID id, @Nullable String providerId, @Nullable String name, boolean settled) {}
+
+  private final Database oltp;
+  private final SetupStore store;
+  private final Provisioning provisioning;
+  private final Hostwinds provider;
+  private final ServerAlerts alerts;
+  private final RunLease lease;
+  private final Clock clock;
+
+  ServerReconciliation(
+      @Named("oltp") Database oltp,
+      SetupStore store,
+      Provisioning provisioning,
+      Hostwinds provider,
+      ServerAlerts alerts,
+      RunLease lease,
+      Clock clock) {
+    this.oltp = oltp;
+    this.store = store;
+    this.provisioning = provisioning;
+    this.provider = provider;
+    this.alerts = alerts;
+    this.lease = lease;
+    this.clock = clock;
+  }
+
+  /** Compares; returns counts worth a log line, none when another run does. */
+  public Map<String, Object> run(Deadline deadline) {
+    Optional<RunLease.Run> run = lease.begin(RUN);
+    if (run.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return TenantContext.callAsSystem(() -> compare(deadline));
+    } finally {
+      lease.end(run.get(), true);
+    }
+  }
+
+  private Map<String, Object> compare(Deadline deadline) {
+    int resumed = resume(deadline);
+    // Rows first: a server ordered between the two lists is in the second and not yet expected.
+    List<Known> known = known();
+    Map<String, Instance> rented = new HashMap<>();
+    provider.instances().forEach(instance -> rented.put(instance.id(), instance));
+    alerts.settle(ProvisioningJobs.UNAUTHORISED, List.of());
+    List<String> unknown = unknown(known, rented);
+    List<String> missing = missing(known, rented.keySet());
+    alerts.settle(UNKNOWN, unknown);
+    alerts.settle(MISSING, missing);
+    return Map.of("resumed", resumed, "unknown", unknown.size(), "missing", missing.size());
+  }
+
+  private int resume(Deadline deadline) {
+    int resumed = 0;
+    for (UUID id : store.stalled(Instant.now(clock).minus(STALLED))) {
+      if (!deadline.allows(RESERVE)) {
+        break;
+      }
+      try {
+        provisioning.advance(id);
+        resumed++;
+      } catch (HostwindsFailure e) {
+        LOG.warn("server {}: {}", id, e.getMessage());
+        store.stumbled(id, String.valueOf(e.getMessage()));
+      }
+    }
+    return resumed;
+  }
+
+  private List<String> unknown(List<Known> known, Map<String, Instance> rented) {
+    Set<String> ids = new HashSet<>();
+    Set<String> awaited = new HashSet<>();
+    for (Known each : known) {
+      if (each.providerId() != null) {
+        ids.add(each.providerId());
+      } else if (each.name() != null && !each.settled()) {
+        awaited.add(each.name());
+      }
+    }
+    List<String> unknown = new ArrayList<>();
+    for (Instance instance : rented.values()) {
+      if (!ids.contains(instance.id())
+          && !awaited.contains(instance.name())
+          && !isYoung(instance)) {
+        unknown.add(instance.id());
+        boolean ours = instance.name().startsWith(ProviderName.PREFIX);
+        alerts.raise(
+            UNKNOWN,
+            instance.id(),
+            "critical",
+            "A server is paid that nobody knows",
+            "The provider lists server "
+                + instance.id()
+                + " ("
+                + instance.name()
+                + (ours ? "), which was ordered by the product" : "), which was ordered elsewhere")
+                + ". Give it back in the provider's own pages, or add it here.");
+      }
+    }
+    return unknown;
+  }
+
+  /** One that was just ordered may not be in the rows that were read before. */
+  private boolean isYoung(Instance instance) {
+    return instance.created() != null
+        && provisioning.since(instance.created()).compareTo(Provisioning.APPEARS) < 0;
+  }
+
+  private List<String> missing(List<Known> known, Set<String> rented) {
+    List<String> missing = new ArrayList<>();
+    for (Known each : known) {
+      String providerId = each.providerId();
+      if (providerId != null && !each.settled() && !rented.contains(providerId)) {
+        missing.add(each.id().toString());
+        alerts.raise(
+            MISSING,
+            each.id().toString(),
+            "critical",
+            "A server is gone that should be there",
+            "The provider does not list server " + providerId + " any more.");
+      }
+    }
+    return missing;
+  }
+
+  /** Settled: on its way out, where the decommission scheduler verifies it. */
+  private List<Known> known() {
+    List<Known> known = new ArrayList<>();
+    UUID last = new UUID(0, 0);
+    List<Known> page;
+    do {
+      page =
+          oltp.list(
+              """
+              select id, hostwinds_instance_id, provider_name,
+                     termination_asked is not null as settled
+                from vps_instances
+               where id > ? and status <> 'decommissioned'
+               order by id limit ?
+              """,
+              row ->
+                  new Known(
+                      row.uuid("id"),
+                      row.textOrNull("hostwinds_instance_id"),
+                      row.textOrNull("provider_name"),
+                      row.bool("settled")),
+              last,
+              PAGE);
+      known.addAll(page);
+      last = page.isEmpty() ? last : page.getLast().id();
+    } while (page.size() == PAGE && known.size() < MOST);
+    return known;
+  }
+}

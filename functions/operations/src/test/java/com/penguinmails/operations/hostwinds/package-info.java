@@ -1,0 +1,5 @@
+/** The client against a local provider. */
+@NullMarked
+package com.penguinmails.operations.hostwinds;
+
+import org.jspecify.annotations.NullMarked;

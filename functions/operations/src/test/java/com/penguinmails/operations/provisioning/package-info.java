@@ -1,0 +1,5 @@
+/** Setting servers up, with a crash at every step. */
+@NullMarked
+package com.penguinmails.operations.provisioning;
+
+import org.jspecify.annotations.NullMarked;
