@@ -2,6 +2,7 @@ package com.penguinmails.bench;
 
 import com.penguinmails.bench.chaos.ChaosBench;
 import com.penguinmails.bench.chaos.ChaosPlan;
+import com.penguinmails.bench.cost.CostReport;
 import com.penguinmails.bench.report.JsonReport;
 import com.penguinmails.bench.report.Machine;
 import com.penguinmails.bench.report.Report;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Parameters;
       "  scale      every query of the API with 100 tenants, 1 M leads, 5 M messages, and a tenth of that",
       "  rollup     the same change counted with 0.5 M and with 5 M events stored",
       "  chaos-database  PostgreSQL killed under write load, and what is left",
-      "  coldstart  from process start to the first answer of leads-api, in several variants"
+      "  coldstart  from process start to the first answer: leads-api in every way to start, then every function",
+      "  cost       the monthly AWS bill for 1, 100 and 10,000 tenants (infra/cost)"
     })
 public final class Main implements Callable<Integer> {
   // Its web server announces itself in four lines; held here, or the level would be forgotten.
@@ -49,6 +51,7 @@ public final class Main implements Callable<Integer> {
       java.util.logging.Logger.getLogger("io.helidon");
 
   private static final String CHAOS = "chaos";
+  private static final String COST = "cost";
 
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "of a bench")
   private @Nullable String name;
@@ -91,11 +94,15 @@ public final class Main implements Callable<Integer> {
     if (name.equals(CHAOS)) {
       return chaos();
     }
+    if (name.equals(COST)) {
+      show(new Report(COST, Machine.here("none", clock.instant()), CostReport.of(root)));
+      return CommandLine.ExitCode.OK;
+    }
     Bench bench = Benches.ALL.get(name);
     if (bench == null) {
       System.err.printf(
           "There is no bench %s; there are %s.%n",
-          name, String.join(", ", Benches.ALL.keySet()) + ", " + CHAOS);
+          name, String.join(", ", Benches.ALL.keySet()) + ", " + CHAOS + ", " + COST);
       return CommandLine.ExitCode.USAGE;
     }
     try {
@@ -114,10 +121,7 @@ public final class Main implements Callable<Integer> {
       List<Table> tables =
           new ChaosBench(ChaosPlan.whole(postfix), root, data, System.err, seed).run();
       Report report = new Report(CHAOS, Machine.here("17", clock.instant()), tables);
-      System.out.print(report.text());
-      if (json != null) {
-        JsonReport.write(report, json);
-      }
+      show(report);
       return tables.getFirst().rows().getFirst().getLast().equals(0)
           ? CommandLine.ExitCode.OK
           : CommandLine.ExitCode.SOFTWARE;
@@ -132,11 +136,15 @@ public final class Main implements Callable<Integer> {
     try (Workbench workbench = Workbench.start(root, Scale.whole(), progress, clock)) {
       Machine machine = Machine.here(workbench.postgres(), clock.instant());
       Report report = new Report(title, machine, bench.run(workbench));
-      System.out.print(report.text());
-      if (json != null) {
-        JsonReport.write(report, json);
-      }
+      show(report);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void show(Report report) throws IOException {
+    System.out.print(report.text());
+    if (json != null) {
+      JsonReport.write(report, json);
+    }
   }
 }

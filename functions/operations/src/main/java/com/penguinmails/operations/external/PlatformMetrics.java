@@ -3,6 +3,7 @@ package com.penguinmails.operations.external;
 import com.penguinmails.operations.upkeep.Step;
 import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,10 +28,16 @@ public class PlatformMetrics implements Upkeep {
   private static final int MOST = 500;
 
   private final PlatformEvents events;
-  private final EventSink sink;
+
+  /**
+   * Made when something is sent: it needs a secret that other functions, which only ask how late
+   * this one is, may not read.
+   */
+  private final Provider<EventSink> sink;
+
   private final Clock clock;
 
-  PlatformMetrics(PlatformEvents events, EventSink sink, Clock clock) {
+  PlatformMetrics(PlatformEvents events, Provider<EventSink> sink, Clock clock) {
     this.events = events;
     this.sink = sink;
     this.clock = clock;
@@ -66,7 +73,7 @@ public class PlatformMetrics implements Upkeep {
   /** After the first batch that is not taken the others would only wait as long. */
   private boolean sent(List<PlatformEvent> batch) {
     try {
-      sink.send(batch);
+      sink.get().send(batch);
       return true;
     } catch (IOException e) {
       LOG.warn("events were lost: {}", e.toString());

@@ -1,7 +1,5 @@
 package com.penguinmails.bench.coldstart;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.penguinmails.local.runtime.InvocationException;
 import com.penguinmails.local.runtime.Isolated;
 import com.penguinmails.local.runtime.IsolationSettings;
@@ -19,12 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Starts a function in a process of its own and makes a request.
+ * Starts a function in a process of its own and calls it.
  *
  * @param directory an existing one, where the processes run and write
  */
-record Launcher(LambdaFunction function, APIGatewayV2HTTPEvent event, Path directory, Clock clock) {
-  private static final int OK = 200;
+record Launcher(LambdaFunction function, FirstCall call, Path directory, Clock clock) {
   private static final int STOP_SECONDS = 120;
 
   /** Starts, asks once, and ends the process at once. */
@@ -58,15 +55,10 @@ record Launcher(LambdaFunction function, APIGatewayV2HTTPEvent event, Path direc
   }
 
   private void ask(Isolated isolated) throws IOException {
-    APIGatewayV2HTTPResponse answer;
     try {
-      answer = isolated.invoke(function, event);
+      call.make(isolated, function);
     } catch (InvocationException e) {
       throw new IOException(e.getMessage() + "; it printed:\n" + output(), e);
-    }
-    if (answer.getStatusCode() != OK) {
-      throw new IllegalStateException(
-          function.name() + " answered " + answer.getStatusCode() + ": " + answer.getBody());
     }
   }
 

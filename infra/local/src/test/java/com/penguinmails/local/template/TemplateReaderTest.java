@@ -188,6 +188,7 @@ class TemplateReaderTest {
             "audit-verification",
             "staff-notices",
             "platform-metrics",
+            "database-figures",
             "migrate");
     assertThat(template.functions().stream().map(LambdaFunction::queues).flatMap(List::stream))
         .containsExactlyInAnyOrder(

@@ -2,6 +2,7 @@ package com.penguinmails.data.secrets;
 
 import com.penguinmails.kernel.secrets.SecretStore;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -10,15 +11,18 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 final class AwsSecretStore implements SecretStore {
   private final SecretsManagerClient client;
   private final String prefix;
+  private final @Nullable String key;
 
   /**
    * Uses this client.
    *
    * @param prefix such as {@code penguinmails/production/}; roles are allowed names by it
+   * @param key KMS key new secrets are encrypted with; null for the account's own
    */
-  AwsSecretStore(SecretsManagerClient client, String prefix) {
+  AwsSecretStore(SecretsManagerClient client, String prefix, @Nullable String key) {
     this.client = client;
     this.prefix = prefix;
+    this.key = key;
   }
 
   @Override
@@ -36,7 +40,7 @@ final class AwsSecretStore implements SecretStore {
     try {
       client.putSecretValue(request -> request.secretId(prefix + path).secretString(value));
     } catch (ResourceNotFoundException absent) {
-      client.createSecret(request -> request.name(prefix + path).secretString(value));
+      client.createSecret(request -> request.name(prefix + path).secretString(value).kmsKeyId(key));
     }
   }
 

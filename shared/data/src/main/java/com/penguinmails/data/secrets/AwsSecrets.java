@@ -29,7 +29,10 @@ final class AwsSecrets {
   }
 
   @Singleton
-  SecretStore store(SecretsManagerClient client, @Value("${secrets.prefix}") String prefix) {
-    return new AwsSecretStore(client, prefix);
+  SecretStore store(
+      SecretsManagerClient client,
+      @Value("${secrets.prefix}") String prefix,
+      @Nullable @Value("${secrets.key:}") String key) {
+    return new AwsSecretStore(client, prefix, key == null || key.isBlank() ? null : key);
   }
 }

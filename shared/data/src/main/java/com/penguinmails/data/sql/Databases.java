@@ -1,9 +1,8 @@
 package com.penguinmails.data.sql;
 
+import com.penguinmails.data.lambda.Frozen;
 import com.penguinmails.data.tenancy.TenantDataSource;
-import com.penguinmails.kernel.secrets.SecretStore;
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.context.annotation.Factory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
@@ -18,9 +17,9 @@ import java.util.Map;
  * {@code infra/decisions/0003} explains each.
  */
 @Factory
-final class Databases {
+final class Databases implements Frozen {
   private static final String PARAMETERS =
-      "?assumeMinServerVersion=15&prepareThreshold=0&preferQueryMode=extended&autosave=never"
+      "assumeMinServerVersion=15&prepareThreshold=0&preferQueryMode=extended&autosave=never"
           + "&logServerErrorDetail=false&tcpKeepAlive=true&connectTimeout=3&socketTimeout=15&ApplicationName=";
   private static final long MAX_LIFETIME_MILLIS = 900_000;
   private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
@@ -31,12 +30,12 @@ final class Databases {
   }
 
   private final DatabaseSettings settings;
-  private final SecretStore secrets;
-  private final Map<Tier, HikariDataSource> pools = new EnumMap<>(Tier.class);
+  private final Logins logins;
+  private final Map<Tier, Pool> pools = new EnumMap<>(Tier.class);
 
-  Databases(DatabaseSettings settings, SecretStore secrets) {
+  Databases(DatabaseSettings settings, Logins logins) {
     this.settings = settings;
-    this.secrets = secrets;
+    this.logins = logins;
   }
 
   @Singleton
@@ -65,22 +64,33 @@ final class Databases {
 
   @PreDestroy
   synchronized void close() {
-    pools.values().forEach(HikariDataSource::close);
+    pools.values().forEach(Pool::close);
     pools.clear();
   }
 
+  @Override
+  public synchronized void beforeSnapshot() {
+    pools.values().forEach(Pool::suspend);
+  }
+
+  @Override
+  public synchronized void afterRestore() {
+    pools.values().forEach(Pool::resume);
+  }
+
   private synchronized Database open(Tier tier) {
-    HikariDataSource pool = new HikariDataSource(configuration(tier));
+    String url = settings.url(tier);
+    String role = settings.role();
+    Pool pool = new Pool(configuration(tier, url), role, () -> logins.password(url, role));
     pools.put(tier, pool);
     return new Database(new TenantDataSource(pool));
   }
 
-  private HikariConfig configuration(Tier tier) {
+  private HikariConfig configuration(Tier tier, String url) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(tier.key());
-    config.setJdbcUrl(settings.url(tier) + PARAMETERS + settings.applicationName());
-    config.setUsername(settings.role());
-    config.setPassword(secrets.require("database/" + settings.role()));
+    config.setJdbcUrl(
+        url + (url.contains("?") ? "&" : "?") + PARAMETERS + settings.applicationName());
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(0);
     config.setIdleTimeout(0);

@@ -47,7 +47,7 @@ class AwsSecretStoreTest {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "key")))
             .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
             .build();
-    store = new AwsSecretStore(client, "penguinmails/test/");
+    store = new AwsSecretStore(client, "penguinmails/test/", null);
   }
 
   @AfterEach

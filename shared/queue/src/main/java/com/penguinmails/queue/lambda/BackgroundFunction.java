@@ -3,11 +3,13 @@ package com.penguinmails.queue.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.penguinmails.data.lambda.FunctionContext;
+import com.penguinmails.data.lambda.Snapshot;
 import com.penguinmails.queue.Deadline;
 import io.micronaut.context.ApplicationContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Base of every function that no request triggers. The event only says that it is time: a doorbell
@@ -19,6 +21,9 @@ public abstract class BackgroundFunction
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final ApplicationContext beans;
 
+  @SuppressWarnings("UnusedVariable") // Held for CRaC, which does not.
+  private final @Nullable Snapshot snapshot;
+
   /** What Lambda calls. */
   protected BackgroundFunction() {
     this(FunctionContext.builder().build().start());
@@ -27,6 +32,8 @@ public abstract class BackgroundFunction
   /** For a process that plays several functions. */
   protected BackgroundFunction(ApplicationContext beans) {
     this.beans = beans;
+    // Work is no rehearsal: the context is in the snapshot, the first job is not.
+    this.snapshot = Snapshot.prepare(beans, () -> {});
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.penguinmails.data.lambda.FunctionContext;
+import com.penguinmails.data.lambda.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.DiagnosticInfoPopulator;
 import java.net.URI;
@@ -26,6 +27,10 @@ public abstract class ApiHandler
 
   private final GatewayRequests requests;
   private final DiagnosticInfoPopulator diagnosis;
+  private final FirstRequest first;
+
+  @SuppressWarnings("UnusedVariable") // Held for CRaC, which does not.
+  private final @Nullable Snapshot snapshot;
 
   /** What Lambda calls. */
   protected ApiHandler() {
@@ -36,6 +41,8 @@ public abstract class ApiHandler
   protected ApiHandler(ApplicationContext beans) {
     this.requests = new GatewayRequests(beans);
     this.diagnosis = beans.getBean(DiagnosticInfoPopulator.class);
+    this.first = new FirstRequest(beans);
+    this.snapshot = Snapshot.prepare(beans, this::prime);
   }
 
   @Override
@@ -45,6 +52,11 @@ public abstract class ApiHandler
       diagnosis.populateMappingDiagnosticContextValues(context);
     }
     return readable(event) ? requests.answer(event) : malformed();
+  }
+
+  /** Answers one request as any stranger might send it, for the snapshot's sake. */
+  public final void prime() {
+    var unused = handleRequest(first.event(), null);
   }
 
   /** Micronaut builds a URI of the decoded path; one that is none would end as a 500. */

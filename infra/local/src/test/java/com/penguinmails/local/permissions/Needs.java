@@ -1,0 +1,245 @@
+package com.penguinmails.local.permissions;
+
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.kernel.secrets.SecretStore;
+import com.penguinmails.local.template.LambdaFunction;
+import com.penguinmails.queue.Doorbell;
+import com.penguinmails.queue.JobHandler;
+import com.penguinmails.queue.Queues;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaParameter;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import jakarta.inject.Named;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the code of a function calls, as permissions, each with the classes that call. */
+final class Needs {
+  private static final Pattern QUEUE = Pattern.compile("Queues\\.([A-Z_]+)");
+  private static final Pattern RING = Pattern.compile("\\bring\\(\\s*Queues\\.([A-Z_]+)\\)");
+  private static final Pattern HANDLED = Pattern.compile("return Queues\\.([A-Z_]+);");
+  private static final Pattern OTHER_RING =
+      Pattern.compile("oorbell\\.ring\\((?!\\s*Queues\\.)|oorbell::ring");
+
+  /** Which secrets each class means that asks the store; paths are made where rows are. */
+  static final Map<String, List<String>> SECRETS =
+      Map.ofEntries(
+          Map.entry("mail.tracking.TrackingFactory", List.of("tracking/*")),
+          Map.entry("inbox.tracking.SignedTokens", List.of("tracking/*")),
+          Map.entry("billing.stripe.StripeSettings", List.of("stripe/*")),
+          Map.entry("mail.platform.PlatformMail", List.of("platform/*")),
+          Map.entry("campaigns.sending.Signatures", List.of("tenants/*/domains/*")),
+          Map.entry("campaigns.sending.SmtpPool", List.of("tenants/*/email-accounts/*")),
+          Map.entry("campaigns.doubt.OwnServers", List.of("tenants/*/email-accounts/*")),
+          Map.entry("inbox.polling.Mailboxes", List.of("tenants/*/email-accounts/*")),
+          Map.entry("mailboxes.accounts.EmailAccounts", List.of("tenants/*/email-accounts/*")),
+          Map.entry("mailboxes.dkim.SigningKeys", List.of("tenants/*/domains/*")),
+          Map.entry(
+              "mailboxes.secrets.SecretRemoval",
+              List.of("tenants/*/email-accounts/*", "tenants/*/domains/*")),
+          Map.entry("operations.privacy.Erasure", List.of("tenants/*/email-accounts/*")),
+          Map.entry("operations.maintenance.OwnerConnections", List.of("database/*")),
+          Map.entry("operations.hostwinds.HostwindsSettings", List.of("hostwinds/*")),
+          Map.entry("operations.external.Sinks", List.of("analytics/*")),
+          Map.entry("operations.migration.Clusters", List.of("database/*")),
+          Map.entry("operations.migration.Migrations", List.of("database/*")));
+
+  /** Who rings queues that only a row names. */
+  private static final String WORKER = "com.penguinmails.queue.Worker";
+
+  private static final String RELAY = "com.penguinmails.queue.outbox.OutboxRelay";
+  private static final String STAFF = "com.penguinmails.operations.queues.QueueController";
+  static final Set<String> RING_BY_ROW = Set.of(WORKER, RELAY, STAFF);
+
+  private final Code code;
+
+  Needs(Code code) {
+    this.code = code;
+  }
+
+  /** Permissions, each with the simple names of the classes it is for. */
+  Map<Permission, Set<String>> of(LambdaFunction function, Collection<JavaClass> roots) {
+    Map<Permission, Set<String>> needs = new TreeMap<>();
+    Map<String, JavaClass> reached = code.reachable(roots);
+    String role = String.valueOf(function.environment().get("DATABASE_ROLE"));
+    for (JavaClass type : reached.values()) {
+      String who = Code.outermost(type).replace("com.penguinmails.", "");
+      tiers(type).forEach(tier -> connect(needs, tier, role, who));
+      rung(type, reached).forEach(queue -> add(needs, "sqs:SendMessage", "queue " + queue, who));
+      secrets(type, who).forEach(each -> add(needs, each.action(), each.thing(), who));
+    }
+    for (String queue : function.queues()) {
+      for (String action : List.of("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
+        add(needs, "sqs:" + action, "queue " + queue, "its doorbell");
+      }
+    }
+    key(needs);
+    return needs;
+  }
+
+  /** The proxies do not know the owner: it goes straight to the databases, with its password. */
+  private static void connect(
+      Map<Permission, Set<String>> needs, String tier, String role, String who) {
+    if (role.equals(Roles.OWNER)) {
+      add(needs, "secretsmanager:GetSecretValue", "secret database/*", who);
+    } else {
+      add(needs, "rds-db:connect", tier + " as " + role, who);
+    }
+  }
+
+  private static void add(
+      Map<Permission, Set<String>> needs, String action, String thing, String who) {
+    needs.computeIfAbsent(new Permission(action, thing), none -> new TreeSet<>()).add(who);
+  }
+
+  /** Secrets are encrypted with a key of ours, which takes its own permission. */
+  private static void key(Map<Permission, Set<String>> needs) {
+    List<String> actions = needs.keySet().stream().map(Permission::action).distinct().toList();
+    if (actions.contains("secretsmanager:GetSecretValue")) {
+      add(needs, "kms:Decrypt", "the secrets' key", "reading secrets");
+    }
+    if (actions.contains("secretsmanager:PutSecretValue")) {
+      add(needs, "kms:Decrypt", "the secrets' key", "writing secrets");
+      add(needs, "kms:GenerateDataKey", "the secrets' key", "writing secrets");
+    }
+  }
+
+  private static Set<String> tiers(JavaClass type) {
+    Set<String> tiers = new TreeSet<>();
+    if (asksForEach(type)) {
+      Stream.of(Tier.values()).map(Tier::key).forEach(tiers::add);
+    }
+    Stream.concat(type.getConstructors().stream(), type.getMethods().stream())
+        .filter(
+            unit ->
+                unit instanceof JavaConstructor
+                    || unit.isAnnotatedWith(jakarta.inject.Singleton.class))
+        .flatMap(unit -> unit.getParameters().stream())
+        .filter(Needs::isDatabase)
+        .forEach(parameter -> tiers.add(parameter.getAnnotationOfType(Named.class).value()));
+    return tiers;
+  }
+
+  /** Asks the context for the database of a tier it only knows while it runs. */
+  private static boolean asksForEach(JavaClass type) {
+    return Stream.of(Qualifiers.class, Database.class)
+        .allMatch(
+            what ->
+                type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(each -> each.getTargetClass().isEquivalentTo(what)));
+  }
+
+  private static boolean isDatabase(JavaParameter parameter) {
+    return parameter.isAnnotatedWith(Named.class)
+        && (parameter.getRawType().isEquivalentTo(Database.class)
+            || parameter.getRawType().isAssignableTo(javax.sql.DataSource.class));
+  }
+
+  private Set<String> rung(JavaClass type, Map<String, JavaClass> reached) {
+    if (type.getName().contains("$")) {
+      return Set.of();
+    }
+    Set<String> queues = new TreeSet<>(names(RING, code.source(type)));
+    switch (type.getName()) {
+      case WORKER ->
+          reached.values().stream()
+              .filter(each -> !each.isInterface() && each.isAssignableTo(JobHandler.class))
+              .forEach(each -> queues.addAll(names(HANDLED, code.source(each))));
+      case RELAY -> queues.addAll(relayed());
+      case STAFF -> code.sources().values().forEach(text -> queues.addAll(names(HANDLED, text)));
+      default -> {}
+    }
+    return queues;
+  }
+
+  /** Queues that some code writes jobs for. */
+  private Set<String> relayed() {
+    Set<String> queues = new TreeSet<>();
+    code.sources()
+        .values()
+        .forEach(
+            text ->
+                queues.addAll(
+                    names(
+                        QUEUE, RING.matcher(HANDLED.matcher(text).replaceAll("")).replaceAll(""))));
+    return queues;
+  }
+
+  private static Set<String> names(Pattern pattern, String text) {
+    Set<String> names = new TreeSet<>();
+    Matcher found = pattern.matcher(text);
+    while (found.find()) {
+      names.add(queue(found.group(1)));
+    }
+    return names;
+  }
+
+  private static String queue(String constant) {
+    try {
+      return (String) Queues.class.getField(constant).get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Set<Permission> secrets(JavaClass type, String who) {
+    Set<Permission> permissions = new TreeSet<>();
+    for (JavaAccess<?> call : type.getAccessesFromSelf()) {
+      String owner = call.getTargetOwner().getSimpleName();
+      if (call.getTargetOwner().isEquivalentTo(SecretStore.class)) {
+        for (String path : SECRETS.getOrDefault(who, List.of())) {
+          actions(call.getTarget().getName())
+              .forEach(action -> permissions.add(new Permission(action, "secret " + path)));
+        }
+      } else if (owner.equals("SecretsManagerClient") && !who.startsWith("data.")) {
+        permissions.add(new Permission("secretsmanager:GetSecretValue", "master secrets"));
+      }
+    }
+    return permissions;
+  }
+
+  private static List<String> actions(String method) {
+    return switch (method) {
+      case "get", "require" -> List.of("secretsmanager:GetSecretValue");
+      case "put" -> List.of("secretsmanager:CreateSecret", "secretsmanager:PutSecretValue");
+      case "delete" -> List.of("secretsmanager:DeleteSecret");
+      default -> throw new IllegalStateException("SecretStore." + method + " is new here.");
+    };
+  }
+
+  /** Classes that ask the store or ring by a row's word, and nobody has said what they mean. */
+  Set<String> unexplained() {
+    Set<String> unexplained = new TreeSet<>();
+    code.all()
+        .filter(type -> !type.getPackageName().equals("com.penguinmails.data.sql"))
+        .filter(type -> !type.isAssignableTo(SecretStore.class))
+        .forEach(
+            type -> {
+              String who = Code.outermost(type).replace("com.penguinmails.", "");
+              boolean asks =
+                  type.getAccessesFromSelf().stream()
+                      .anyMatch(call -> call.getTargetOwner().isEquivalentTo(SecretStore.class));
+              if (asks && !SECRETS.containsKey(who)) {
+                unexplained.add(who + " asks the secret store: say in Needs.SECRETS for what");
+              }
+              boolean rings =
+                  !type.isAssignableTo(Doorbell.class)
+                      && OTHER_RING.matcher(code.source(type)).find();
+              if (rings && !RING_BY_ROW.contains(Code.outermost(type))) {
+                unexplained.add(who + " rings a queue that is no constant: say in Needs which");
+              }
+            });
+    return unexplained;
+  }
+}

@@ -1,0 +1,108 @@
+package com.penguinmails.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is left out of functions' jars (pom.xml) is nothing their code names, and they stay small.
+ */
+class JarTest {
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+
+  /** Of what jars hold only a part of. */
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?:com/stripe|software/amazon/awssdk/services|com/amazonaws/services/lambda/runtime/events"
+              + "|org/joda)/[A-Za-z0-9_/$]+");
+
+  private static final int MEGABYTE = 1_000_000;
+
+  /** Modules whose functions answer requests and neither write mail nor speak to Stripe. */
+  private static final Set<String> LEAN = Set.of("identity", "leads", "analytics");
+
+  private static final int LEAN_MEGABYTES = 22;
+  private static final int MAIL_MEGABYTES = 26;
+  private static final int STRIPE_MEGABYTES = 33;
+
+  static List<Path> jars() throws IOException {
+    try (Stream<Path> files =
+        Files.find(
+            ROOT.resolve("functions"),
+            3,
+            (path, type) -> path.toString().endsWith("-lambda.jar"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void shouldHoldWhatItsCodeNames(Path file) throws IOException {
+    assumeThat(file).exists();
+    try (JarFile jar = new JarFile(file.toFile())) {
+      Set<String> names = new HashSet<>();
+      jar.stream().map(JarEntry::getName).forEach(names::add);
+      Set<String> missing = new TreeSet<>();
+      for (JarEntry entry : jar.stream().filter(JarTest::ours).toList()) {
+        for (String reference : references(jar, entry)) {
+          boolean held =
+              names.contains(reference + ".class")
+                  || names.stream().anyMatch(name -> name.startsWith(reference + "/"));
+          if (!held) {
+            missing.add(reference + ", named by " + entry.getName());
+          }
+        }
+      }
+
+      assertThat(missing).as("left out of " + file.getFileName() + " by pom.xml").isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void shouldBeSmall(Path file) throws IOException {
+    assumeThat(file).exists();
+    String module = file.getFileName().toString().replaceAll("-.*", "");
+    int limit =
+        LEAN.contains(module)
+            ? LEAN_MEGABYTES
+            : module.equals("billing") ? STRIPE_MEGABYTES : MAIL_MEGABYTES;
+
+    assertThat(Files.size(file))
+        .as(file.getFileName() + " in bytes")
+        .isLessThan((long) limit * MEGABYTE);
+  }
+
+  private static boolean ours(JarEntry entry) {
+    return entry.getName().startsWith("com/penguinmails/") && entry.getName().endsWith(".class");
+  }
+
+  /** The constant pool is text enough. */
+  private static Set<String> references(JarFile jar, JarEntry entry) throws IOException {
+    try (InputStream bytes = jar.getInputStream(entry)) {
+      Matcher found =
+          REFERENCE.matcher(new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1));
+      Set<String> references = new HashSet<>();
+      while (found.find()) {
+        references.add(found.group());
+      }
+      return references;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package com.penguinmails.web.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.penguinmails.data.migration.Roles;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request that stands for all others: the function's first list, asked for with a key nobody has.
+ * It goes through the router, the filters, a query and the writing of an answer (401), and touches
+ * no tenant and no secret. It leaves one refused request among the security events.
+ */
+final class FirstRequest {
+  /** Of the form of a key, known to nobody. */
+  private static final String KEY = "pm_00000000000000000000000000000000";
+
+  private final ApplicationContext beans;
+
+  FirstRequest(ApplicationContext beans) {
+    this.beans = beans;
+  }
+
+  APIGatewayV2HTTPEvent event() {
+    String path = path();
+    return APIGatewayV2HTTPEvent.builder()
+        .withVersion("2.0")
+        .withRouteKey("GET " + path)
+        .withRawPath(path)
+        .withRawQueryString("")
+        .withHeaders(
+            Map.of("accept", "application/json", "user-agent", "penguinmails", "x-api-key", KEY))
+        .withRequestContext(
+            APIGatewayV2HTTPEvent.RequestContext.builder()
+                .withRequestId("snapshot")
+                .withHttp(
+                    APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                        .withMethod("GET")
+                        .withPath(path)
+                        .withProtocol("HTTP/1.1")
+                        .withSourceIp("127.0.0.1")
+                        .build())
+                .build())
+        .withIsBase64Encoded(false)
+        .build();
+  }
+
+  /** The one that routes by themselves would choose for this role; what has none answers 404. */
+  String path() {
+    String prefix = prefix();
+    List<String> lists =
+        beans
+            .getBean(Router.class)
+            .uriRoutes()
+            .filter(route -> route.getHttpMethod() == HttpMethod.GET)
+            .map(UriRouteInfo::getUriMatchTemplate)
+            .filter(template -> template.getVariableNames().isEmpty())
+            .map(Object::toString)
+            .filter(path -> path.startsWith(prefix))
+            .sorted()
+            .toList();
+    return lists.isEmpty() ? "/" : lists.get(0);
+  }
+
+  private String prefix() {
+    String role = beans.getProperty("database.role", String.class).orElse("");
+    return switch (role) {
+      case Roles.APP -> "/api/v1/tenant/";
+      case Roles.PLATFORM -> "/api/v1/platform/";
+      default -> "none";
+    };
+  }
+}
