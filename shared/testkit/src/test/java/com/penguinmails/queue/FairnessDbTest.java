@@ -22,9 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One tenant's backlog of 200,000 beside another's ten jobs. */
 @ExtendWith(TestDatabasesExtension.class)
+@Isolated("looks at how long others wait")
 class FairnessDbTest {
   private static final int BACKLOG = 200_000;
 

@@ -24,9 +24,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Migration 004: indexes come and go on a filled table while clients write. */
 @ExtendWith(TestDatabasesExtension.class)
+@Isolated("looks at how long others wait")
 class ConcurrentIndexDbTest {
   private final TestDatabases databases;
 

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** From the former shape, filled, to ours and back, while clients write. */
 @ExtendWith(TestDatabasesExtension.class)
+@Isolated("looks at how long others wait")
 class LegacyDatabaseDbTest {
   private static final Duration MOST = Duration.ofSeconds(1);
 

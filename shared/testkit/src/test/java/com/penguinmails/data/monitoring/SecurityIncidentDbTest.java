@@ -39,7 +39,7 @@ class SecurityIncidentDbTest {
   void empty() throws SQLException {
     try (Connection admin = databases.superuser(Tier.OLTP);
         Statement statement = admin.createStatement()) {
-      statement.execute("truncate security_events, system_notifications");
+      statement.execute("truncate security_events, system_notifications cascade");
     }
   }
 
