@@ -9,7 +9,6 @@ import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,13 +61,7 @@ class Clusters {
     String user = field(master, "username");
     String password = field(master, "password");
     try {
-      new Bootstrap(
-              database ->
-                  DriverManager.getConnection(
-                      "jdbc:postgresql://" + host + ":5432/" + database + "?sslmode=require",
-                      user,
-                      password))
-          .run(passwords);
+      Bootstrap.of(host, user, password).run(passwords);
     } catch (SQLException e) {
       throw new IllegalStateException("The cluster at " + host + " cannot be prepared.", e);
     }

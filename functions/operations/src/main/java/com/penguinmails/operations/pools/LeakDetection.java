@@ -83,7 +83,6 @@ public class LeakDetection implements Upkeep {
     }
     found.values().forEach(leaks::open);
     int closed = leaks.close(List.copyOf(found.values()));
-    leaks.closePools();
     return Step.last(Map.of("leaks", (long) found.size(), "closed", (long) closed));
   }
 

@@ -55,17 +55,4 @@ class Leaks {
         """,
         (Object) still.stream().map(Leak::source).toArray(String[]::new));
   }
-
-  /**
-   * Closes alerts about pools whose last sample is fine again, or which nobody samples any more.
-   */
-  int closePools() {
-    return oltp.update(
-        """
-        update system_notifications n
-           set is_resolved = true, resolved = now(), updated = now(), resolution_notes = 'The pool has room again.'
-         where n.category = 'connection_pool' and n.source_type = 'pool_metric' and not n.is_resolved
-           and n.created < now() - interval '5 minutes'
-        """);
-  }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every function of the template from its own jar, as AWS would load it. */
 class IsolatedE2eTest {
@@ -41,6 +43,7 @@ class IsolatedE2eTest {
   }
 
   @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
   List<DynamicTest> shouldRunFromItsOwnJar() {
     return running.template().functions().stream()
         .map(

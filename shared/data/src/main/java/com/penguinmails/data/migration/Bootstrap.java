@@ -1,6 +1,7 @@
 package com.penguinmails.data.migration;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,6 +31,16 @@ public final class Bootstrap {
   /** Over connections of the cluster's master user. */
   public Bootstrap(MasterConnections master) {
     this.master = master;
+  }
+
+  /** Over TLS connections to this host as its master user. */
+  public static Bootstrap of(String host, String user, String password) {
+    return new Bootstrap(
+        database ->
+            DriverManager.getConnection(
+                "jdbc:postgresql://" + host + ":5432/" + database + "?sslmode=require",
+                user,
+                password));
   }
 
   /**

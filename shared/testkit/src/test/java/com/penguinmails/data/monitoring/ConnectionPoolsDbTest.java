@@ -87,8 +87,8 @@ class ConnectionPoolsDbTest {
     "90.00, 5, ''",
     "'', '', ''"
   })
-  void shouldAlertOfAPoolUnderPressureOncePerSample(String usage, String pending, String severity)
-      throws SQLException {
+  void shouldAlertOfAPoolUnderPressureOnceWhileItLasts(
+      String usage, String pending, String severity) throws SQLException {
     run(
         """
         insert into connection_pool_metrics (pool_config_id, connection_usage_rate, pending_acquires)
@@ -102,6 +102,16 @@ class ConnectionPoolsDbTest {
     if (!severity.isEmpty()) {
       assertThat(text("select message from system_notifications"))
           .isEqualTo("queue pool queue_pool utilization: %s%%, pending: %s", usage, pending);
+      run(
+          """
+          insert into connection_pool_metrics (pool_config_id, connection_usage_rate, collected_at)
+          select id, 10, now() + interval '1 second' from connection_pool_config where pool_name = 'queue_pool'
+          """);
+      runAs(Roles.WORKER, "select detect_connection_leaks()");
+      assertThat(
+              text(
+                  "select string_agg(alert_count || ' ' || is_resolved, ',') from system_notifications"))
+          .isEqualTo("2 true");
     }
   }
 
