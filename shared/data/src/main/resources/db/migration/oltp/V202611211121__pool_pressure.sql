@@ -1,5 +1,7 @@
 -- A pool under pressure is one notification while it lasts, counted, as grave as its last sample; a sample with room closes it.
-create or replace function app_sec.detect_connection_leaks(leak_threshold interval) returns void
+-- Not replaced: it belongs to penguin_auth, which may not create anything.
+drop function app_sec.detect_connection_leaks(interval);
+create function app_sec.detect_connection_leaks(leak_threshold interval) returns void
   language plpgsql security definer set search_path = pg_catalog, public
   as $$
   declare
@@ -57,3 +59,8 @@ create or replace function app_sec.detect_connection_leaks(leak_threshold interv
   end $$;
 comment on function app_sec.detect_connection_leaks(interval) is
   'Reports statements that run longer than the threshold, once each, and pools under pressure, once while it lasts.';
+revoke all on function app_sec.detect_connection_leaks(interval) from public;
+grant execute on function app_sec.detect_connection_leaks(interval) to penguin_worker, penguin_platform;
+grant create on schema app_sec to penguin_auth;
+alter function app_sec.detect_connection_leaks(interval) owner to penguin_auth;
+revoke create on schema app_sec from penguin_auth;

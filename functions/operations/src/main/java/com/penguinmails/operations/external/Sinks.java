@@ -1,15 +1,12 @@
 package com.penguinmails.operations.external;
 
 import com.penguinmails.kernel.secrets.SecretStore;
+import com.penguinmails.operations.figures.StandardOutput;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +27,7 @@ class Sinks {
       JsonMapper json) {
     return switch (provider) {
       case "log" -> new LogSink();
-      case "emf" -> new EmfSink(json, out()::println);
+      case "emf" -> new EmfSink(json, StandardOutput::write);
       case "posthog" ->
           HttpSink.postHog(or(url, "https://us.i.posthog.com"), secrets.require(KEY), json);
       case "segment" ->
@@ -39,11 +36,6 @@ class Sinks {
           throw new IllegalStateException(
               "external.analytics.provider must be log, emf, posthog or segment, not " + provider);
     };
-  }
-
-  /** Beside the log, whose lines have a frame that CloudWatch would not see through. */
-  private static PrintStream out() {
-    return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 
   private static String or(@Nullable String url, String usual) {

@@ -1,6 +1,7 @@
 package com.penguinmails.operations.lambda;
 
 import com.penguinmails.operations.figures.DatabaseFigures;
+import com.penguinmails.operations.figures.StandardOutput;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.lambda.BackgroundFunction;
 import io.micronaut.context.ApplicationContext;
@@ -18,8 +19,7 @@ public final class DatabaseFiguresHandler extends BackgroundFunction {
   @Override
   protected Map<String, Object> run(ApplicationContext beans, Deadline deadline) {
     List<String> lines = beans.getBean(DatabaseFigures.class).lines();
-    // Not through the log: CloudWatch takes a line as metrics only when it is nothing else.
-    lines.forEach(System.out::println);
+    lines.forEach(StandardOutput::write);
     return Map.of("lines", lines.size());
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A function around SnapStart's snapshot, driven by its CRaC hooks. */
 @ExtendWith(TestDatabasesExtension.class)
-class SnapshotHandlerTest {
+class SnapshotDbTest {
   private static final String PATH = "/api/v1/tenant/companies";
 
   private static TestApi api;
