@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 // Of several licences a component offers, one of these is enough. GPL without the exception, AGPL and the unknown are a lawyer's.
 const ALLOWED = [
-  '0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'EPL-1.0', 'EPL-2.0', 'GPL-2.0-with-classpath-exception', 'MIT', 'MIT-0'];
+  '0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'EPL-1.0', 'EPL-2.0', 'GPL-2.0-with-classpath-exception', 'MIT', 'MIT-0', 'Public Domain'];
 const OURS = 'com.penguinmails';
 
 function check(bom) {
