@@ -43,6 +43,10 @@ class ConcurrentIndexDbTest {
       statement.execute(
           "insert into campaign_analytics (tenant_id, campaign_id) select gen_random_uuid(), gen_random_uuid() from generate_series(1, 50000)");
     }
+    assertThat(Waits.longest(this::buildAndDrop)).isLessThan(Waits.MOST);
+  }
+
+  private Duration buildAndDrop() throws Exception {
     AtomicBoolean running = new AtomicBoolean(true);
     try (ExecutorService executor = Executors.newSingleThreadExecutor();
         Connection owner = databases.owner(Tier.OLAP)) {
@@ -57,7 +61,7 @@ class ConcurrentIndexDbTest {
         assertThat(valid(owner)).isZero();
       }
       running.set(false);
-      assertThat(writer.get()).isLessThan(Duration.ofSeconds(1));
+      return writer.get();
     }
   }
 
