@@ -44,14 +44,15 @@ class Choice {
             from smtp_ip_addresses i join vps_instances v on v.id = i.vps_instance_id
            where v.status = 'active' and i.status in ('available', 'assigned', 'warming', 'warmed')
              and coalesce(i.reputation_state, 'good') in ('good', 'fair')
-             and coalesce(i.dedicated_to, v.dedicated_to, app_sec.tenant_id()) = app_sec.tenant_id()
+             and coalesce(i.dedicated_to, app_sec.tenant_id()) = app_sec.tenant_id()
+             and coalesce(v.dedicated_to, app_sec.tenant_id()) = app_sec.tenant_id()
              and i.assigned_count < case i.status when 'warmed' then ? else ? end
              and (?::uuid is null or i.id = ?)
            order by coalesce(i.dedicated_to, v.dedicated_to) is null,
                     case i.reputation_state when 'fair' then 1 else 0 end,
                     case i.status when 'warmed' then 0 when 'warming' then 1 when 'assigned' then 2 else 3 end,
                     i.assigned_count, i.id
-           limit 1 for update of i)
+           limit 1 for update of i for share of v)
         insert into domain_ip_assignments (id, tenant_id, domain_id, smtp_ip_address_id, status, warmup_state)
         select ?, app_sec.tenant_id(), d.id, best.id,
                case best.status when 'warmed' then 'active' else 'warming' end,

@@ -89,9 +89,10 @@ public class RunLease {
             oltp.update(
                 """
                 update infrastructure_runs
-                   set lease_until = '-infinity', finished = clock_timestamp(), position = case when ? then null else position end
+                   set lease_until = '-infinity', finished = case when ? then clock_timestamp() else finished end, position = case when ? then null else position end
                  where name = ? and holder = ?
                 """,
+                complete,
                 complete,
                 run.name(),
                 run.holder()));

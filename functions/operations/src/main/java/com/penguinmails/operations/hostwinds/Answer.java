@@ -50,7 +50,13 @@ record Answer(JsonNode root) {
   }
 
   List<Instance> instances() {
-    return parts().stream().map(Answer::instance).flatMap(Optional::stream).toList();
+    List<JsonNode> parts = parts();
+    List<Instance> found = parts.stream().map(Answer::instance).flatMap(Optional::stream).toList();
+    if (found.isEmpty() && !parts.isEmpty()) {
+      // Not "there is none": a server would be taken for gone, or be rented twice.
+      throw new HostwindsFailure(Kind.UNAVAILABLE, "The list of servers cannot be read.");
+    }
+    return found;
   }
 
   List<String> addresses() {

@@ -1,6 +1,7 @@
 package com.penguinmails.operations.maintenance;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.operations.upkeep.Step;
 import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings materialised views up to date while people read them, those whose sources changed. The
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ViewRefresh implements Upkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(ViewRefresh.class);
+
   private static final String USED =
       """
       select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del + seq_scan + coalesce(idx_scan, 0)), 0)::bigint as changes,
@@ -105,9 +110,19 @@ public class ViewRefresh implements Upkeep {
   @Override
   public Step step(@Nullable String position, Deadline deadline) {
     int index = position == null ? 0 : Integer.parseInt(position);
-    Map<String, Long> counts = refreshed(VIEWS.get(index));
+    Map<String, Long> counts = tried(VIEWS.get(index));
     int next = index + 1;
     return next < VIEWS.size() ? Step.on(counts, Integer.toString(next)) : Step.last(counts);
+  }
+
+  /** One view that fails does not keep the others from being refreshed. */
+  private Map<String, Long> tried(View view) {
+    try {
+      return refreshed(view);
+    } catch (DatabaseException e) {
+      LOG.error("view {} was not refreshed", view.name(), e);
+      return Map.of(Step.FAILED, 1L);
+    }
   }
 
   private Map<String, Long> refreshed(View view) {

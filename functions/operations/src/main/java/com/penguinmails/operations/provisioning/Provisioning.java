@@ -73,11 +73,11 @@ class Provisioning {
       if (server.unwanted()) {
         return rollBack(id, "tenant left");
       }
-      if (isTooLate(server)) {
-        return rollBack(id, "not ready in time at step " + server.step().key());
-      }
+      // An outage of the provider throws, and is no reason to give up what it built.
       if (!step(server)) {
-        return Optional.of(settings.poll());
+        return isTooLate(server)
+            ? rollBack(id, "not ready in time at step " + server.step().key())
+            : Optional.of(settings.poll());
       }
     }
     return Optional.of(settings.poll());
@@ -86,7 +86,7 @@ class Provisioning {
   private boolean isTooLate(Setup server) {
     Instant asked = server.asked();
     return asked != null
-        && server.step() != Step.CREATE
+        && (server.step() != Step.CREATE || !server.mayBeOrdered())
         && clock.instant().isAfter(asked.plus(LONGEST));
   }
 
@@ -109,7 +109,7 @@ class Provisioning {
     if (adopt(server)) {
       return true;
     }
-    return !mayAppear(server) && order(server) && adopt(server);
+    return server.mayBeOrdered() && !mayAppear(server) && order(server) && adopt(server);
   }
 
   /** Only who wrote down that it asks may ask: two workers must not rent two servers. */
@@ -120,6 +120,7 @@ class Provisioning {
     }
     try {
       provider.order(server.name());
+      store.accepted(server.id(), now);
       return true;
     } catch (HostwindsFailure e) {
       if (e.kind() == HostwindsFailure.Kind.NOT_TRIED) {
@@ -210,13 +211,13 @@ class Provisioning {
         return Optional.of(settings.poll());
       }
     }
-    store.drop(id, reason, clock.instant());
+    store.drop(server, reason, clock.instant());
     store.giveBack(id, reason);
     if (!server.unwanted()) {
       alerts.raise(
           FAILED,
           id.toString(),
-          "error",
+          "critical",
           "A server could not be set up",
           "It was given up: " + reason + ". Order another one when the cause is known.");
     }

@@ -117,12 +117,7 @@ public class ProvisioningJobs implements JobHandler {
       String message = String.valueOf(e.getMessage());
       store.stumbled(server, message);
       if (e.kind() == HostwindsFailure.Kind.UNAUTHORISED) {
-        alerts.raise(
-            UNAUTHORISED,
-            "hostwinds",
-            "critical",
-            "The provider does not accept our key",
-            "No server can be rented or given back: check the secret hostwinds/api-key.");
+        keyIsRefused(alerts);
         return new Outcome.Later(LATER);
       }
       return e.isPassing()
@@ -195,5 +190,14 @@ public class ProvisioningJobs implements JobHandler {
     } catch (IOException e) {
       return new Payload(null, null);
     }
+  }
+
+  static void keyIsRefused(ServerAlerts alerts) {
+    alerts.raise(
+        UNAUTHORISED,
+        "hostwinds",
+        "critical",
+        "The provider does not accept our key",
+        "No server can be rented or given back: check the secret hostwinds/api-key.");
   }
 }

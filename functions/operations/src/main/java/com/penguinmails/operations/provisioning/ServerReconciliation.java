@@ -78,10 +78,18 @@ public class ServerReconciliation {
     if (run.isEmpty()) {
       return Map.of();
     }
+    boolean complete = false;
     try {
-      return TenantContext.callAsSystem(() -> compare(deadline));
+      Map<String, Object> counts = TenantContext.callAsSystem(() -> compare(deadline));
+      complete = true;
+      return counts;
+    } catch (HostwindsFailure e) {
+      if (e.kind() == HostwindsFailure.Kind.UNAUTHORISED) {
+        TenantContext.runAsSystem(() -> ProvisioningJobs.keyIsRefused(alerts));
+      }
+      throw e;
     } finally {
-      lease.end(run.get(), true);
+      lease.end(run.get(), complete);
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked when the provider was last asked to make it; maybe in vain
  * @param unwanted whether whoever it is for left meanwhile
+ * @param mayBeOrdered whether the provider neither took an order for it nor was asked twice
  */
 record Setup(
     UUID id,
@@ -21,6 +22,7 @@ record Setup(
     Step step,
     @Nullable Instant asked,
     boolean unwanted,
+    boolean mayBeOrdered,
     Instant created) {
 
   static Setup of(Row row) throws SQLException {
@@ -34,6 +36,7 @@ record Setup(
         step == null ? Step.DONE : Step.of(step),
         row.instantOrNull("create_asked"),
         row.bool("unwanted"),
+        row.bool("may_be_ordered"),
         row.instant("created"));
   }
 

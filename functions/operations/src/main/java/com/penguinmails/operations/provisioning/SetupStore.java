@@ -16,7 +16,8 @@ class SetupStore {
   private static final String SETUP =
       """
       select id, provider_name, hostwinds_instance_id, status, provisioning_step, create_asked,
-             release_requested is not null as unwanted, created
+             release_requested is not null as unwanted,
+             create_accepted is null and create_orders < 2 as may_be_ordered, created
         from vps_instances
       """;
 
@@ -79,8 +80,8 @@ class SetupStore {
   boolean asking(Setup server, Instant now) {
     return oltp.update(
             """
-            update vps_instances set create_asked = ?, updated = now()
-             where id = ? and status = 'provisioning' and hostwinds_instance_id is null and release_requested is null
+            update vps_instances set create_asked = ?, create_orders = create_orders + 1, updated = now()
+             where id = ? and create_orders < 2 and create_accepted is null and status = 'provisioning' and hostwinds_instance_id is null and release_requested is null
                and create_asked is not distinct from ?
             """,
             now,
@@ -93,11 +94,17 @@ class SetupStore {
   void notAsked(UUID id, Instant asked) {
     oltp.update(
         """
-        update vps_instances set create_asked = null, updated = now()
+        update vps_instances set create_asked = null, create_orders = greatest(create_orders - 1, 0), updated = now()
          where id = ? and create_asked = ? and hostwinds_instance_id is null
         """,
         id,
         asked);
+  }
+
+  /** The provider builds it. */
+  void accepted(UUID id, Instant now) {
+    oltp.update(
+        "update vps_instances set create_accepted = ?, updated = now() where id = ?", now, id);
   }
 
   void found(UUID id, String providerId, int billingDay, Instant start, Instant end, long cents) {
@@ -109,7 +116,7 @@ class SetupStore {
                  set hostwinds_instance_id = ?, hostwinds_billing_day = ?, current_billing_period_start = ?,
                      current_billing_period_end = ?, monthly_cost = ?::bigint / 100.0, updated = now(),
                      provisioning_step = case when provisioning_step = 'create' then 'addresses' else provisioning_step end
-               where id = ? and hostwinds_instance_id is null
+               where id = ? and status = 'provisioning' and hostwinds_instance_id is null
               """,
               providerId,
               billingDay,
@@ -191,16 +198,17 @@ class SetupStore {
     oltp.update("update vps_instances set last_error = ? where id = ?", error, id);
   }
 
-  /** It was never rented. */
-  void drop(UUID id, String reason, Instant now) {
+  /** It was never rented, and nobody asked for it meanwhile. */
+  void drop(Setup server, String reason, Instant now) {
     oltp.update(
         """
         update vps_instances set status = 'decommissioned', status_reason = ?, decommissioned = ?, updated = now()
-         where id = ? and status = 'provisioning' and hostwinds_instance_id is null
+         where id = ? and status = 'provisioning' and hostwinds_instance_id is null and create_asked is not distinct from ?
         """,
         reason,
         now,
-        id);
+        server.id(),
+        server.asked());
   }
 
   /** It is rented and paid: given back as any other, at the end of its period. */
