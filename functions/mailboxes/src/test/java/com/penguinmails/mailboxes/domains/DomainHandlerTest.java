@@ -12,7 +12,9 @@ import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +153,33 @@ class DomainHandlerTest {
 
     assertThat(conditional.patch(path, "{\"is_primary\": false}").status()).isEqualTo(200);
     assertThat(conditional.patch(path, "{\"is_primary\": true}").status()).isEqualTo(412);
+  }
+
+  @Test
+  void shouldDeleteADomainThatHasAnAddressAndFreeTheAddress(TestDatabases databases)
+      throws SQLException {
+    UUID id = UUID.fromString(String.valueOf(add("assigned.example").at("/id")));
+    try (Connection connection = databases.superuser(Tier.OLTP);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          with v as (insert into vps_instances (hostwinds_instance_id, provider_name, status, provisioning_step, monthly_cost,
+                            hostwinds_billing_day, current_billing_period_start, current_billing_period_end)
+                     values ('77', 'pm-77', 'active', 'done', 9.99, 1, now(), now() + interval '30 days') returning id),
+               i as (insert into smtp_ip_addresses (vps_instance_id, ip_address, status)
+                     select id, '203.0.113.77', 'available' from v returning id)
+          insert into domain_ip_assignments (tenant_id, domain_id, smtp_ip_address_id, status)
+          select d.tenant_id, d.id, i.id, 'active' from i, domains d where d.id = '%s'
+          """
+              .formatted(id));
+      assertThat(admin.delete(PATH + "/" + id).status()).isEqualTo(204);
+      try (ResultSet row =
+          statement.executeQuery(
+              "select status || assigned_count from smtp_ip_addresses where ip_address = '203.0.113.77'")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("available0");
+      }
+    }
   }
 
   @Test

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ProvisioningJobs implements JobHandler {
   private static final Duration LATER = Duration.ofMinutes(1);
-  static final String UNAUTHORISED = "provider_key";
 
   private final Provisioning provisioning;
   private final SetupStore store;
@@ -117,7 +116,7 @@ public class ProvisioningJobs implements JobHandler {
       String message = String.valueOf(e.getMessage());
       store.stumbled(server, message);
       if (e.kind() == HostwindsFailure.Kind.UNAUTHORISED) {
-        keyIsRefused(alerts);
+        alerts.keyIsRefused();
         return new Outcome.Later(LATER);
       }
       return e.isPassing()
@@ -190,14 +189,5 @@ public class ProvisioningJobs implements JobHandler {
     } catch (IOException e) {
       return new Payload(null, null);
     }
-  }
-
-  static void keyIsRefused(ServerAlerts alerts) {
-    alerts.raise(
-        UNAUTHORISED,
-        "hostwinds",
-        "critical",
-        "The provider does not accept our key",
-        "No server can be rented or given back: check the secret hostwinds/api-key.");
   }
 }

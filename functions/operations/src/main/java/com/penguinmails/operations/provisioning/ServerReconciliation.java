@@ -85,7 +85,7 @@ public class ServerReconciliation {
       return counts;
     } catch (HostwindsFailure e) {
       if (e.kind() == HostwindsFailure.Kind.UNAUTHORISED) {
-        TenantContext.runAsSystem(() -> ProvisioningJobs.keyIsRefused(alerts));
+        TenantContext.runAsSystem(alerts::keyIsRefused);
       }
       throw e;
     } finally {
@@ -99,7 +99,7 @@ public class ServerReconciliation {
     List<Known> known = known();
     Map<String, Instance> rented = new HashMap<>();
     provider.instances().forEach(instance -> rented.put(instance.id(), instance));
-    alerts.settle(ProvisioningJobs.UNAUTHORISED, List.of());
+    alerts.keyIsTaken();
     List<String> unknown = unknown(known, rented);
     List<String> missing = missing(known, rented.keySet());
     alerts.settle(UNKNOWN, unknown);

@@ -5,10 +5,13 @@ import com.penguinmails.data.tenancy.TenantContext;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.List;
 
 /** Tells staff what needs them, once per thing, and takes it back when it is settled. */
 @Singleton
 public class ServerAlerts {
+  private static final String UNAUTHORISED = "provider_key";
+
   private final Database oltp;
 
   ServerAlerts(@Named("oltp") Database oltp) {
@@ -66,5 +69,20 @@ public class ServerAlerts {
                 """,
                 kind,
                 id));
+  }
+
+  /** Nothing works at the provider until somebody mends the secret. */
+  public void keyIsRefused() {
+    raise(
+        UNAUTHORISED,
+        "hostwinds",
+        "critical",
+        "The provider does not accept our key",
+        "No server can be rented or given back: check the secret hostwinds/api-key.");
+  }
+
+  /** The provider answered to our key. */
+  public void keyIsTaken() {
+    settle(UNAUTHORISED, List.of());
   }
 }
