@@ -8,3 +8,4 @@ alter table vps_instances add column create_orders integer not null default 0 co
 alter table vps_instances add column create_accepted timestamptz;
 comment on column vps_instances.create_orders is 'How often the provider was asked for this server, two at most.';
 comment on column vps_instances.create_accepted is 'When the provider said that it builds the server.';
+comment on function app_sec.count_assignments() is 'Trigger: how many domains send from an address, and whether it is free.';
