@@ -151,7 +151,7 @@ public final class Infrastructure implements AutoCloseable {
         one(
             """
             select coalesce(sum(alert_count), 0) from system_notifications
-             where source_type = ? and source_id = ? and not is_resolved
+             where dedupe_key = ? || ':' || ? and not is_resolved
             """,
             kind,
             id);

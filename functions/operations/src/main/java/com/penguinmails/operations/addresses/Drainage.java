@@ -4,6 +4,7 @@ import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ServerAlerts;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -80,7 +81,7 @@ public class Drainage {
         alerts.raise(
             HOMELESS,
             live.domain().toString(),
-            "error",
+            Severity.HIGH,
             "A domain has no address to send from",
             "Its server went and no other address had a place; rent one and assign it.");
       }

@@ -4,6 +4,7 @@ import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.operations.addresses.Drainage;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.hostwinds.HostwindsFailure;
+import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ServerAlerts;
 import com.penguinmails.queue.Deadline;
 import io.micronaut.context.annotation.Value;
@@ -134,7 +135,7 @@ public class DecommissionScheduler {
     alerts.raise(
         STUCK,
         id.toString(),
-        "error",
+        Severity.HIGH,
         "Server cannot be given back yet",
         why + " It is tried again every hour.");
   }
@@ -181,7 +182,7 @@ public class DecommissionScheduler {
       alerts.raise(
           MISSED,
           server.id().toString(),
-          "critical",
+          Severity.CRITICAL,
           "Server was paid once more",
           "It should have been given back by " + end + "; it is paid until " + next + ".");
     }
@@ -207,6 +208,7 @@ public class DecommissionScheduler {
     LOG.info("server {} is gone", id);
     boolean gone = fleet.gone(id, at);
     alerts.settled(STUCK, id.toString());
+    alerts.settled(MISSED, id.toString());
     return gone;
   }
 }

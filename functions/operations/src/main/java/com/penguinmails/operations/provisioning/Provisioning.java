@@ -4,6 +4,7 @@ import com.penguinmails.operations.decommission.BillingPeriods;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.hostwinds.HostwindsFailure;
 import com.penguinmails.operations.hostwinds.Instance;
+import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ServerAlerts;
 import com.penguinmails.operations.servers.ServerStatus;
 import jakarta.inject.Singleton;
@@ -217,7 +218,7 @@ class Provisioning {
       alerts.raise(
           FAILED,
           id.toString(),
-          "critical",
+          Severity.CRITICAL,
           "A server could not be set up",
           "It was given up: " + reason + ". Order another one when the cause is known.");
     }

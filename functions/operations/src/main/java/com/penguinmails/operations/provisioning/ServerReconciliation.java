@@ -6,6 +6,7 @@ import com.penguinmails.operations.decommission.RunLease;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.hostwinds.HostwindsFailure;
 import com.penguinmails.operations.hostwinds.Instance;
+import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ProviderName;
 import com.penguinmails.operations.servers.ServerAlerts;
 import com.penguinmails.queue.Deadline;
@@ -144,7 +145,7 @@ public class ServerReconciliation {
         alerts.raise(
             UNKNOWN,
             instance.id(),
-            "critical",
+            Severity.CRITICAL,
             "A server is paid that nobody knows",
             "The provider lists server "
                 + instance.id()
@@ -172,7 +173,7 @@ public class ServerReconciliation {
         alerts.raise(
             MISSING,
             each.id().toString(),
-            "critical",
+            Severity.CRITICAL,
             "A server is gone that should be there",
             "The provider does not list server " + providerId + " any more.");
       }

@@ -1,74 +1,46 @@
 package com.penguinmails.operations.servers;
 
-import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
-import jakarta.inject.Named;
+import com.penguinmails.operations.notifications.Alert;
+import com.penguinmails.operations.notifications.Alert.Severity;
+import com.penguinmails.operations.notifications.Notifications;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Tells staff what needs them, once per thing, and takes it back when it is settled. */
 @Singleton
 public class ServerAlerts {
+  private static final String CATEGORY = "infra_alert";
   private static final String UNAUTHORISED = "provider_key";
 
-  private final Database oltp;
+  private final Notifications notifications;
 
-  ServerAlerts(@Named("oltp") Database oltp) {
-    this.oltp = oltp;
+  ServerAlerts(Notifications notifications) {
+    this.notifications = notifications;
   }
 
   /**
-   * Opens a notification, or counts it once more.
+   * Opens a notification, or counts the open one once more.
    *
    * @param kind what is wrong, for example {@code unknown_server}
    * @param id what it is wrong with
-   * @param severity info, warning, error or critical
    */
-  public void raise(String kind, String id, String severity, String title, String message) {
-    TenantContext.callAsSystem(
-        () ->
-            oltp.update(
-                """
-                insert into system_notifications as n (category, title, message, severity, source_type, source_id)
-                values ('infra_alert', ?, ?, ?, ?, ?)
-                on conflict (tenant_id, category, source_type, source_id) where source_id is not null do update
-                  set alert_count = n.alert_count + 1, last_occurrence = now(), updated = now(), message = excluded.message,
-                      severity = excluded.severity, is_resolved = false, resolved = null, resolution_notes = null
-                """,
-                title,
-                message,
-                severity,
-                kind,
-                id));
+  public void raise(String kind, String id, Severity severity, String title, String message) {
+    Alert alert = new Alert(CATEGORY, key(kind, id), severity, title, message, Map.of());
+    TenantContext.runAsSystem(() -> notifications.open(alert));
   }
 
   /** Closes those of a kind whose cause is not among these any more. */
   public void settle(String kind, Collection<String> still) {
-    TenantContext.callAsSystem(
-        () ->
-            oltp.update(
-                """
-                update system_notifications
-                   set is_resolved = true, resolved = now(), updated = now(), resolution_notes = 'The cause is gone.'
-                 where category = 'infra_alert' and source_type = ? and not is_resolved and source_id <> all (?)
-                """,
-                kind,
-                still.toArray(String[]::new)));
+    List<String> open = still.stream().map(id -> key(kind, id)).toList();
+    TenantContext.callAsSystem(() -> notifications.resolveOthers(CATEGORY, key(kind, ""), open));
   }
 
   /** Closes one. */
   public void settled(String kind, String id) {
-    TenantContext.callAsSystem(
-        () ->
-            oltp.update(
-                """
-                update system_notifications
-                   set is_resolved = true, resolved = now(), updated = now(), resolution_notes = 'The cause is gone.'
-                 where category = 'infra_alert' and source_type = ? and source_id = ? and not is_resolved
-                """,
-                kind,
-                id));
+    TenantContext.runAsSystem(() -> notifications.resolve(CATEGORY, key(kind, id)));
   }
 
   /** Nothing works at the provider until somebody mends the secret. */
@@ -76,7 +48,7 @@ public class ServerAlerts {
     raise(
         UNAUTHORISED,
         "hostwinds",
-        "critical",
+        Severity.CRITICAL,
         "The provider does not accept our key",
         "No server can be rented or given back: check the secret hostwinds/api-key.");
   }
@@ -84,5 +56,9 @@ public class ServerAlerts {
   /** The provider answered to our key. */
   public void keyIsTaken() {
     settle(UNAUTHORISED, List.of());
+  }
+
+  private static String key(String kind, String id) {
+    return kind + ":" + id;
   }
 }

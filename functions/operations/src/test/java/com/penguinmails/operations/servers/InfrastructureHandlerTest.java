@@ -8,6 +8,7 @@ import com.penguinmails.operations.Infrastructure;
 import com.penguinmails.operations.InfrastructureExtension;
 import com.penguinmails.operations.addresses.AddressStatus;
 import com.penguinmails.operations.lambda.OperationsApiHandler;
+import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.testkit.identity.ApiAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,24 @@ class InfrastructureHandlerTest {
     return product.admin.post(
         IPS + "/" + address(ip) + "/status",
         "{\"status\":\"" + status + "\",\"reason\":\"because\"}");
+  }
+
+  @Test
+  void shouldTellAgainWhatComesBackAfterItWasSettled() {
+    ServerAlerts alerts = product.bean(ServerAlerts.class);
+    String id = UUID.randomUUID().toString();
+    for (int i = 0; i < 2; i++) {
+      alerts.raise("tested", id, Severity.CRITICAL, "Test", "Again.");
+      alerts.raise("tested", id, Severity.CRITICAL, "Test", "Again.");
+      assertThat(product.alerts("tested", id)).isEqualTo(2);
+      alerts.settle("tested", List.of("another"));
+      assertThat(product.alerts("tested", id)).isZero();
+    }
+    assertThat(
+            product.one(
+                "select count(*) from system_notifications where dedupe_key = 'tested:' || ?", id))
+        .as("each with mails of its own")
+        .isEqualTo("2");
   }
 
   @Test
