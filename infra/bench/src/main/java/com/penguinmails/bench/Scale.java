@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much is measured.
  *
  * @param leads in each of two tenants before reading and writing
- * @param warmUp of each side before its first round
+ * @param warmUp of the product before its first round
  * @param rounds of each side
  * @param importRows in the imported list
  * @param importRounds of each side
@@ -50,7 +50,7 @@ public record Scale(
   public static Scale whole() {
     return new Scale(
         10_000,
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(90),
         5,
         Duration.ofSeconds(4),
         200_000,

@@ -57,6 +57,7 @@ public final class ColdStartBench {
       classes.put(variant, LoadedClasses.of(launcher, variant));
     }
     Table leads = table(function, starts(bench, launcher, variants), classes);
+    leads.rows().forEach(row -> bench.progress().println("  " + row));
     return bench.scale().everyVariant()
         ? List.of(leads, new EveryFunction(bench, bench.directory("coldstart-all")).table())
         : List.of(leads);

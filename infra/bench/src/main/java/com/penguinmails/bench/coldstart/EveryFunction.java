@@ -35,6 +35,7 @@ record EveryFunction(Workbench bench, Path directory) {
       if (!function.name().equals(NOT_STARTED)) {
         bench.progress().printf("Cold starts of %s …%n", function.name());
         rows.add(row(ColdStartBench.untuned(function)));
+        bench.progress().println("  " + rows.getLast());
       }
     }
     return new Table(

@@ -3,9 +3,7 @@ package com.penguinmails.web.lambda;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.core.convert.ConversionService;
-import io.micronaut.function.BinaryTypeConfiguration;
 import io.micronaut.function.aws.proxy.ApiGatewayServletRequest;
-import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPResponseServletResponse;
 import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.http.MutableHttpParameters;
 import io.micronaut.servlet.http.BodyBuilder;
@@ -17,20 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request as API Gateway tells it (payload format 2.0), and its response. Micronaut's own builds
- * the headers and parameters anew each time somebody asks, ten times a request; this one once.
+ * A request as API Gateway tells it (payload format 2.0). Micronaut's own builds the headers and
+ * parameters anew each time somebody asks, ten times a request; this one once.
  */
 final class GatewayRequest
     extends ApiGatewayServletRequest<Object, APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-  private final Response response;
   private @Nullable MutableHttpHeaders headers;
   private @Nullable MutableHttpParameters parameters;
 
-  GatewayRequest(
-      APIGatewayV2HTTPEvent event,
-      ConversionService conversions,
-      BodyBuilder bodies,
-      BinaryTypeConfiguration binaryTypes) {
+  GatewayRequest(APIGatewayV2HTTPEvent event, ConversionService conversions, BodyBuilder bodies) {
     super(
         conversions,
         event,
@@ -41,7 +34,6 @@ final class GatewayRequest
         parseMethod(event.getRequestContext().getHttp()::getMethod),
         LoggerFactory.getLogger(GatewayRequest.class),
         bodies);
-    this.response = new Response(conversions, binaryTypes);
   }
 
   @Override
@@ -67,15 +59,9 @@ final class GatewayRequest
     return Objects.requireNonNull(parameters);
   }
 
+  /** Micronaut's servlets write into it; here answers are values. */
   @Override
   public ServletHttpResponse<APIGatewayV2HTTPResponse, ?> getResponse() {
-    return response;
-  }
-
-  /** The response, whose constructor Micronaut keeps to itself. */
-  private static final class Response extends APIGatewayV2HTTPResponseServletResponse<Object> {
-    Response(ConversionService conversions, BinaryTypeConfiguration binaryTypes) {
-      super(conversions, binaryTypes);
-    }
+    throw new UnsupportedOperationException("an answer is returned, not written into");
   }
 }
