@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class CustomFields {
   private static final String POINTER = "/custom_fields";
+  private static final String NONE = "{}";
   private static final int MOST = 50;
   private static final int LONGEST_NAME = 60;
   private static final int MOST_BYTES = 16 * 1024;
@@ -51,6 +52,9 @@ class CustomFields {
   }
 
   Map<String, Object> read(Json fields) {
+    if (fields.text().equals(NONE)) {
+      return Map.of();
+    }
     try {
       return json.readValue(fields.text(), Argument.mapOf(String.class, Object.class));
     } catch (IOException e) {
