@@ -94,13 +94,7 @@ public class Recount {
   /** Counts for one tenant. */
   public void count(UUID tenant) {
     long bytes =
-        content
-            .first(
-                """
-                select coalesce((select sum(compressed_size_bytes::bigint) from email_content), 0) as n
-                """,
-                row -> row.longValue("n"))
-            .orElse(0L);
+        content.first("select app_sec.stored_bytes() as n", row -> row.longValue("n")).orElse(0L);
     Usage usage =
         oltp.transact(
                 sql -> {

@@ -39,6 +39,11 @@ record Answer(Arrival arrival, Parent parent) {
         + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** How many bytes its files take. */
+  long attachedBytes() {
+    return arrival.mail().attachments().stream().mapToLong(file -> file.content().length).sum();
+  }
+
   /** What it means for the campaign; a machine's answer means nothing. */
   Optional<EventPayload> event(Instant now) {
     return switch (arrival.mail()) {

@@ -32,11 +32,17 @@ class AnswerRepository {
 
   private final Database content;
   private final Bodies bodies;
+  private final AttachmentStore attachments;
   private final JsonMapper json;
 
-  AnswerRepository(@Named("content") Database content, Bodies bodies, JsonMapper json) {
+  AnswerRepository(
+      @Named("content") Database content,
+      Bodies bodies,
+      AttachmentStore attachments,
+      JsonMapper json) {
     this.content = content;
     this.bodies = bodies;
+    this.attachments = attachments;
     this.json = json;
   }
 
@@ -44,15 +50,21 @@ class AnswerRepository {
   int insert(PolledAccount account, long uidValidity, List<Answer> answers, Instant now) {
     Map<String, Answer> byKey = new LinkedHashMap<>();
     answers.forEach(answer -> byKey.put(answer.storageKey(account.id(), uidValidity, now), answer));
+    boolean room = attachments.room(answers.stream().mapToLong(Answer::attachedBytes).sum());
     return content.transact(
         sql -> {
           Set<String> added = new HashSet<>(insertMessages(sql, account, byKey, now));
-          return bodies.insert(
-              sql,
-              byKey.entrySet().stream()
-                  .filter(entry -> added.contains(entry.getKey()))
-                  .map(entry -> body(entry.getKey(), entry.getValue()))
-                  .toList());
+          byKey.keySet().retainAll(added);
+          int stored =
+              bodies.insert(
+                  sql,
+                  byKey.entrySet().stream()
+                      .map(entry -> body(entry.getKey(), entry.getValue()))
+                      .toList());
+          byKey.forEach(
+              (key, answer) ->
+                  attachments.insert(sql, key, answer.arrival().mail().attachments(), room));
+          return stored;
         });
   }
 

@@ -40,7 +40,7 @@ class Arrivals {
       if (isOurs(headers)) {
         return Optional.empty();
       }
-      InboundMail mail = parser.parse(message.bytes());
+      InboundMail mail = parser.parse(message.bytes(), message.size());
       return account.email().equals(mail.headers().from())
           ? Optional.empty()
           : Optional.of(new Arrival(message.uid(), mail, received(headers)));

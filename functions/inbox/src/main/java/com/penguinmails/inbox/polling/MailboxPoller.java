@@ -80,9 +80,6 @@ public class MailboxPoller {
       if (!batch.next().equals(cursor)) {
         accounts.progress(account.id(), batch.next());
       }
-      if (!batch.oversized().isEmpty()) {
-        LOG.warn("account {}: {} mails are too large", account.id(), batch.oversized().size());
-      }
       more = batch.more() && !batch.next().equals(cursor);
       cursor = batch.next();
     }

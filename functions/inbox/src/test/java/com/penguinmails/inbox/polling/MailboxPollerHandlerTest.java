@@ -12,10 +12,13 @@ import com.penguinmails.inbox.SentMail;
 import com.penguinmails.inbox.lambda.InboxApiHandler;
 import com.penguinmails.inbox.lambda.MailboxPollerHandler;
 import com.penguinmails.testkit.identity.ApiAnswer;
+import com.penguinmails.testkit.identity.ApiClient;
 import com.penguinmails.testkit.identity.TestContext;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -165,6 +168,137 @@ class MailboxPollerHandlerTest {
     assertThat(inbound(mail)).containsExactly("email received");
   }
 
+  @Test
+  void shouldStoreTheFilesOfAReply() {
+    SentMail mail = fixture.sent(fixture.first());
+    String path = "/api/v1/tenant/messages/%s/attachments";
+    deliver(mailbox(mail), withFiles(mail, "Angebot f\u00fcr Ada*.pdf", "%PDF-"));
+    long before = storageUsed(mail);
+
+    assertThat(poll()).containsEntry("stored", 1).containsEntry("failed", 0);
+    fixture.process();
+
+    String key = answer(mail);
+    ApiClient reader = reader();
+    ApiAnswer list = reader.get(path.formatted(key));
+    assertThat(list.size("/data")).isEqualTo(2);
+    assertThat(list.at("/data/0/filename")).isEqualTo("Angebot f\u00fcr Ada_.pdf");
+    assertThat(list.at("/data/0/mime_type")).isEqualTo("application/pdf");
+    assertThat(list.at("/data/0/size_bytes")).isEqualTo("5");
+    assertThat(list.at("/data/0/omitted")).isNull();
+    assertThat(list.at("/data/1/filename")).isEqualTo("large.zip");
+    assertThat(list.at("/data/1/omitted")).isEqualTo("too_large");
+    assertThat(Long.parseLong(list.text("/data/1/size_bytes"))).isBetween(5_900_000L, 6_000_500L);
+    ApiAnswer file = reader.get(path.formatted(key) + "/" + list.at("/data/0/id"));
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.body()).isEqualTo("%PDF-");
+    assertThat(file.header("Content-Disposition"))
+        .isEqualTo("attachment; filename*=UTF-8''Angebot%20f%C3%BCr%20Ada_.pdf");
+    ApiAnswer absent = reader.get(path.formatted(key) + "/" + list.at("/data/1/id"));
+    assertThat(absent.status()).isEqualTo(409);
+    assertThat(absent.at("/code")).isEqualTo("attachment_not_stored");
+    assertThat(reader.get(path.formatted(key.replace("/", "%2F"))).json()).isEqualTo(list.json());
+    assertThat(reader.get(path.formatted(mail.storageKey())).size("/data")).isZero();
+    // The reply is a reply although it is larger than what is read of a mail.
+    assertThat(fixture.events(mail)).containsExactly("replied");
+    assertThat(storageUsed(mail) - before).isEqualTo(5);
+
+    ApiClient stranger =
+        fixture
+            .api
+            .client(InboxApiHandler::new)
+            .withKey(fixture.api.tenants().second().key("read"));
+    assertThat(stranger.get(path.formatted(key)).status()).isEqualTo(404);
+    assertThat(stranger.get(path.formatted(key) + "/" + list.at("/data/0/id")).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void shouldRecordFilesThatDoNotFitIntoThePlan() {
+    SentMail mail = fixture.sent(fixture.second());
+    deliver(mailbox(mail), withFiles(mail, "a.pdf", "%PDF-"));
+    fixture.run(
+        Tier.OLTP,
+        """
+        insert into usage_counters (tenant_id, metric, period_start, used) values (?, 'storage_bytes', '-infinity', 1::bigint << 60)
+        on conflict (tenant_id, metric, period_start) do update set used = excluded.used
+        """,
+        mail.tenant());
+    fixture.run(
+        Tier.OLTP,
+        """
+        update subscriptions set plan_id = (select id from plans where max_storage_gb is not null order by max_storage_gb limit 1)
+         where tenant_id = ?
+        """,
+        mail.tenant());
+
+    assertThat(poll()).containsEntry("stored", 1).containsEntry("failed", 0);
+
+    assertThat(
+            fixture.texts(
+                Tier.CONTENT,
+                "select filename || ' ' || omitted || ' ' || octet_length(content) from attachments where parent_storage_key = ? order by 1",
+                answer(mail)))
+        .containsExactly("a.pdf storage_full 0", "large.zip too_large 0");
+  }
+
+  /** One file that is stored and one, the last, that makes the mail larger than what is read. */
+  private static String withFiles(SentMail mail, String filename, String content) {
+    String name =
+        "=?utf-8?b?%s?="
+            .formatted(
+                Base64.getEncoder().encodeToString(filename.getBytes(StandardCharsets.UTF_8)));
+    return reply(mail, "See below.")
+            .replace(
+                "Content-Type: text/plain; charset=utf-8",
+                "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b")
+            .replace("See below.", "--b\r\n\r\nSee below.\r\n")
+        + """
+        --b
+        Content-Type: application/pdf
+        Content-Disposition: attachment; filename="%s"
+        Content-Transfer-Encoding: base64
+
+        %s
+        --b
+        Content-Type: application/zip
+        Content-Disposition: attachment; filename=large.zip
+
+        """
+            .formatted(
+                name,
+                Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.US_ASCII)))
+            .replace("\n", "\r\n")
+        + ("x".repeat(998) + "\r\n").repeat(6_000)
+        + "--b--\r\n";
+  }
+
+  private static ApiClient reader() {
+    return fixture
+        .api
+        .client(InboxApiHandler::new)
+        .withKey(fixture.api.tenants().first().key("read"));
+  }
+
+  private static String answer(SentMail mail) {
+    return fixture
+        .texts(
+            Tier.CONTENT,
+            "select storage_key from email_messages where parent_message_id = ?",
+            mail.storageKey())
+        .getFirst();
+  }
+
+  private static long storageUsed(SentMail mail) {
+    return Long.parseLong(
+        fixture
+            .texts(
+                Tier.OLTP,
+                "select coalesce(sum(used), 0) from usage_counters where tenant_id = ? and metric = 'storage_bytes'",
+                mail.tenant())
+            .getFirst());
+  }
+
   private Map<String, Object> poll() {
     return new MailboxPollerHandler(fixture.worker())
         .handleRequest(Map.of(), new TestContext(Duration.ofSeconds(110)));
@@ -246,19 +380,7 @@ class MailboxPollerHandlerTest {
   }
 
   private static String body(SentMail mail) {
-    String key =
-        fixture
-            .texts(
-                Tier.CONTENT,
-                "select storage_key from email_messages where parent_message_id = ?",
-                mail.storageKey())
-            .getFirst();
-    ApiAnswer answer =
-        fixture
-            .api
-            .client(InboxApiHandler::new)
-            .withKey(fixture.api.tenants().first().key("read"))
-            .get("/api/v1/tenant/messages/" + key + "/content");
+    ApiAnswer answer = reader().get("/api/v1/tenant/messages/" + answer(mail) + "/content");
     return String.valueOf(answer.at("/text"));
   }
 

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 class Export {
   private static final int FETCH = 200;
 
+  /** Of a file in one line, so that a part of the export stays as small as an answer must be. */
+  private static final int PIECE = 768 * 1024;
+
+  private static final int PIECES_AT_ONCE = 4;
+
   /**
    * Tables that hold the tenant's rows, with whether they can be told by lead. From the catalogue,
    * so that a new table is part of the next export.
@@ -35,7 +40,7 @@ class Export {
         from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
        where c.relkind in ('r', 'p') and not c.relispartition and has_table_privilege(c.oid, 'select')
          and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
-         and c.relname not in ('privacy_exports', 'outbox', 'email_content', 'suppression_tombstones')
+         and c.relname not in ('privacy_exports', 'outbox', 'email_content', 'attachments', 'suppression_tombstones')
        order by c.relname limit 200
       """;
 
@@ -71,6 +76,7 @@ class Export {
                   .transact(
                       content -> {
                         bodies(content, sql, file, request.leadId());
+                        attachments(content, sql, file, request.leadId());
                         return true;
                       });
               int parts = file.close(sql);
@@ -121,6 +127,27 @@ class Export {
         """,
         FETCH,
         row -> body(row, oltp, file),
+        lead,
+        lead);
+  }
+
+  /** Files in pieces of base64; put together in the order of their pieces they are the file. */
+  private static void attachments(Sql content, Sql oltp, ExportFile file, @Nullable UUID lead) {
+    content.stream(
+        """
+        select to_jsonb(r)::text as row
+          from (select a.id, a.parent_storage_key, a.filename, a.original_filename, a.mime_type, a.size_bytes,
+                       a.storage_disposition, a.omitted, a.created_at, p.piece + 1 as piece,
+                       translate(encode(substring(a.content from p.piece * ? + 1 for ?), 'base64'), E'\\n', '') as content_base64
+                  from attachments a join email_messages m on m.storage_key = a.parent_storage_key
+                 cross join lateral generate_series(0, greatest(octet_length(a.content) - 1, 0) / ?) p (piece)
+                 where ?::uuid is null or m.lead_id = ?::uuid) r
+        """,
+        PIECES_AT_ONCE,
+        row -> line(row, oltp, file, "attachments"),
+        PIECE,
+        PIECE,
+        PIECE,
         lead,
         lead);
   }

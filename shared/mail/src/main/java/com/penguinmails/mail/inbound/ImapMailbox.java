@@ -104,7 +104,9 @@ public final class ImapMailbox {
     set(properties, "connectiontimeout", settings.connectTimeoutMillis());
     set(properties, "timeout", settings.readTimeoutMillis());
     set(properties, "peek", true);
-    set(properties, "partialfetch", false);
+    // Whole mails come in one command each hundred; only the beginning of a large one is read in
+    // blocks.
+    set(properties, "fetchsize", 1024 * 1024);
     set(properties, "starttls.enable", settings.security() == TransportSecurity.STARTTLS);
     set(properties, "starttls.required", settings.security() == TransportSecurity.STARTTLS);
     set(properties, "ssl.checkserveridentity", true);

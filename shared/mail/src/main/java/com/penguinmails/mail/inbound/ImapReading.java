@@ -3,9 +3,14 @@ package com.penguinmails.mail.inbound;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.List;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
@@ -13,13 +18,13 @@ import org.eclipse.angus.mail.imap.IMAPFolder;
 final class ImapReading {
   private static final int MAX_MESSAGES = 100;
   private static final long MAX_BATCH_BYTES = 25L * 1024 * 1024;
+  private static final int MAX_HEADER_BYTES = 512 * 1024;
   private static final long FIRST_WINDOW = 200;
 
   private final IMAPFolder folder;
   private final long validity;
   private final long uidNext;
   private final List<ImapBatch.Message> read = new ArrayList<>();
-  private final List<Long> oversized = new ArrayList<>();
   private long last;
 
   ImapReading(IMAPFolder folder, ImapCursor since) throws MessagingException {
@@ -31,18 +36,14 @@ final class ImapReading {
 
   ImapBatch batch() throws MessagingException, IOException {
     // UIDs have gaps of any size, so the window widens until it holds something or ends the folder.
-    for (long window = FIRST_WINDOW; nothingYet() && last + 1 < uidNext; window *= 4) {
+    for (long window = FIRST_WINDOW; read.isEmpty() && last + 1 < uidNext; window *= 4) {
       long end = Math.min(last + window, uidNext - 1);
       boolean complete = readUpTo(end);
       if (complete) {
         last = end;
       }
     }
-    return new ImapBatch(read, oversized, new ImapCursor(validity, last), last + 1 < uidNext);
-  }
-
-  private boolean nothingYet() {
-    return read.isEmpty() && oversized.isEmpty();
+    return new ImapBatch(read, new ImapCursor(validity, last), last + 1 < uidNext);
   }
 
   private boolean readUpTo(long end) throws MessagingException, IOException {
@@ -51,7 +52,7 @@ final class ImapReading {
     List<Message> wanted = new ArrayList<>();
     long bytes = 0;
     for (Message message : found) {
-      bytes += Math.max(0, Math.min(message.getSize(), InboundParser.MAX_BYTES));
+      bytes += fits(message) ? message.getSize() : InboundParser.MAX_BYTES;
       if (wanted.size() == MAX_MESSAGES || bytes > MAX_BATCH_BYTES) {
         break;
       }
@@ -68,10 +69,9 @@ final class ImapReading {
         IMAPFolder.FetchProfileItem.MESSAGE);
     for (Message message : wanted) {
       long uid = folder.getUID(message);
-      if (!fits(message)) {
-        oversized.add(uid);
-      } else if (!message.isExpunged()) {
-        read.add(new ImapBatch.Message(uid, bytes(message)));
+      if (!message.isExpunged()) {
+        byte[] bytes = fits(message) ? bytes(message) : beginning((MimeMessage) message);
+        read.add(new ImapBatch.Message(uid, bytes, Math.max(message.getSize(), bytes.length)));
       }
       last = Math.max(last, uid);
     }
@@ -79,10 +79,28 @@ final class ImapReading {
 
   private static boolean fits(Message message) {
     try {
-      return message.getSize() <= InboundParser.MAX_BYTES;
+      int size = message.getSize();
+      return size >= 0 && size <= InboundParser.MAX_BYTES;
     } catch (MessagingException unknownSize) {
       return false;
     }
+  }
+
+  /** Who answers with a large file still answers: the text comes before it. */
+  private static byte[] beginning(MimeMessage message) throws MessagingException, IOException {
+    ByteArrayOutputStream raw = new ByteArrayOutputStream(InboundParser.MAX_BYTES);
+    for (Enumeration<String> lines = message.getAllHeaderLines();
+        lines.hasMoreElements() && raw.size() < MAX_HEADER_BYTES; ) {
+      raw.writeBytes((lines.nextElement() + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+    raw.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    try (InputStream body = message.getRawInputStream()) {
+      raw.writeBytes(body.readNBytes(Math.max(0, InboundParser.MAX_BYTES - raw.size())));
+    }
+    byte[] bytes = raw.toByteArray();
+    return bytes.length > InboundParser.MAX_BYTES
+        ? Arrays.copyOf(bytes, InboundParser.MAX_BYTES)
+        : bytes;
   }
 
   private void prefetch(Message[] messages, FetchProfile.Item item) throws MessagingException {

@@ -1,5 +1,6 @@
 package com.penguinmails.mail.inbound;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A mail that came back, by what it means for the campaign. */
@@ -7,12 +8,23 @@ public sealed interface InboundMail {
   /** Headers of the mail itself. */
   InboundHeaders headers();
 
+  /** The files it carries; a bounce has none but the mail that came back, which we know. */
+  default List<InboundAttachment> attachments() {
+    return List.of();
+  }
+
   /**
    * A person answered.
    *
    * @param text plain text, at most 256 Ki characters, quotes included
+   * @param attachments at most 50
    */
-  record Reply(InboundHeaders headers, String text) implements InboundMail {}
+  record Reply(InboundHeaders headers, String text, List<InboundAttachment> attachments)
+      implements InboundMail {
+    public Reply {
+      attachments = List.copyOf(attachments);
+    }
+  }
 
   /**
    * A delivery status notification (RFC 3464) that reports failure or delay.
@@ -34,8 +46,18 @@ public sealed interface InboundMail {
       implements InboundMail {}
 
   /** A machine answered (RFC 3834): out of office, ticket opened, unstructured bounce. */
-  record AutoReply(InboundHeaders headers, String text) implements InboundMail {}
+  record AutoReply(InboundHeaders headers, String text, List<InboundAttachment> attachments)
+      implements InboundMail {
+    public AutoReply {
+      attachments = List.copyOf(attachments);
+    }
+  }
 
   /** Anything else, such as a mail that answers nothing. */
-  record Other(InboundHeaders headers, String text) implements InboundMail {}
+  record Other(InboundHeaders headers, String text, List<InboundAttachment> attachments)
+      implements InboundMail {
+    public Other {
+      attachments = List.copyOf(attachments);
+    }
+  }
 }

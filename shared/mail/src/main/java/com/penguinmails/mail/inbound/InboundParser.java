@@ -18,28 +18,41 @@ import java.util.Optional;
 /** Tells what a raw mail is. A malformed mail is read as far as it goes. Thread-safe. */
 @Singleton
 public final class InboundParser {
-  /** Largest mail read, in bytes. */
+  /** How much of a mail is read, in bytes. */
   public static final int MAX_BYTES = 5 * 1024 * 1024;
 
   private final Session session = MailSessions.local();
 
   /**
-   * @throws UnreadableMailException when the mail is larger than {@link #MAX_BYTES} or has no
-   *     structure at all
+   * Reads a whole mail.
+   *
+   * @throws UnreadableMailException when it is larger than {@link #MAX_BYTES} or has no structure
    */
   public InboundMail parse(byte[] raw) {
+    return parse(raw, raw.length);
+  }
+
+  /**
+   * Reads as much of a mail as is there. A file that is cut off is known but not read.
+   *
+   * @param raw the mail, or its beginning
+   * @param size of the whole mail, in bytes
+   * @throws UnreadableMailException when {@code raw} is larger than {@link #MAX_BYTES} or has no
+   *     structure at all
+   */
+  public InboundMail parse(byte[] raw, long size) {
     if (raw.length > MAX_BYTES) {
-      throw new UnreadableMailException("the mail is larger than 5 MiB");
+      throw new UnreadableMailException("more than 5 MiB are not read");
     }
     try {
       MimeMessage message = new MimeMessage(session, new SharedByteArrayInputStream(raw));
-      return classify(message, HeaderReader.of(message));
+      return classify(message, HeaderReader.of(message), Math.max(0, size - raw.length));
     } catch (MessagingException e) {
       throw new UnreadableMailException("the mail has no readable structure", e);
     }
   }
 
-  private static InboundMail classify(MimeMessage message, InboundHeaders headers)
+  private static InboundMail classify(MimeMessage message, InboundHeaders headers, long missing)
       throws MessagingException {
     List<Part> parts = parts(message);
     if (MailParts.type(message).equals("multipart/report")) {
@@ -49,10 +62,13 @@ public final class InboundParser {
       }
     }
     String text = MailText.of(parts);
+    List<InboundAttachment> attachments = MailAttachments.of(parts, missing);
     if (Automatic.wrote(message, headers)) {
-      return new AutoReply(headers, text);
+      return new AutoReply(headers, text, attachments);
     }
-    return headers.answersSomething() ? new Reply(headers, text) : new Other(headers, text);
+    return headers.answersSomething()
+        ? new Reply(headers, text, attachments)
+        : new Other(headers, text, attachments);
   }
 
   private static List<Part> parts(MimeMessage message) {

@@ -2,7 +2,9 @@ package com.penguinmails.mail.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.penguinmails.mail.inbound.InboundAttachment.Omission;
 import com.penguinmails.mail.inbound.InboundMail.AutoReply;
 import com.penguinmails.mail.inbound.InboundMail.Bounce;
 import com.penguinmails.mail.inbound.InboundMail.Other;
@@ -35,7 +37,10 @@ class InboundParserTest {
 
     assertThat(mail)
         .isEqualTo(
-            new Reply(mail.headers(), "Yes, tell me more.\n\n> Hi Ada".replace("\n", "\r\n")));
+            new Reply(
+                mail.headers(),
+                "Yes, tell me more.\n\n> Hi Ada".replace("\n", "\r\n"),
+                java.util.List.of()));
     assertThat(mail.headers())
         .isEqualTo(
             new InboundHeaders(
@@ -197,6 +202,112 @@ class InboundParserTest {
   void shouldRefuseMailsThatAreTooLarge() {
     assertThatExceptionOfType(UnreadableMailException.class)
         .isThrownBy(() -> parser.parse(new byte[InboundParser.MAX_BYTES + 1]));
+  }
+
+  @Test
+  void shouldReadTheFilesOfAReply() {
+    InboundMail mail =
+        parse(
+            HEADERS
+                + THREAD
+                + """
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: multipart/related; boundary=r
+
+                --r
+                Content-Type: text/html
+
+                <p>See below <img src="cid:logo"></p>
+                --r
+                Content-Type: image/png
+                Content-ID: <logo>
+                Content-Transfer-Encoding: base64
+
+                iVBORw0KGgo=
+                --r--
+                --b
+                Content-Type: application/pdf; name="=?utf-8?q?Gr=C3=BC=C3=9Fe?=.pdf"
+                Content-Disposition: attachment; filename="../../Angebot.pdf"
+                Content-Transfer-Encoding: base64
+
+                JVBERi0=
+                --b
+                Content-Type: text/plain
+                Content-Disposition: attachment; filename*=UTF-8''%e2%80%aefdp.exe
+
+                words
+                --b
+                Content-Type: message/rfc822
+
+                Subject: forwarded
+
+                once more
+                --b
+                Content-Type: application/x-broken
+                Content-Disposition: attachment
+                Content-Transfer-Encoding: base64
+
+                a
+                --b--
+                """);
+
+    assertThat(mail.attachments())
+        .extracting(
+            InboundAttachment::filename,
+            InboundAttachment::originalFilename,
+            InboundAttachment::mimeType,
+            InboundAttachment::inline,
+            file -> file.content().length,
+            InboundAttachment::omitted)
+        .containsExactly(
+            tuple("attachment-1", null, "image/png", true, 8, null),
+            tuple("Angebot.pdf", "../../Angebot.pdf", "application/pdf", false, 5, null),
+            tuple("fdp.exe", null, "text/plain", false, 5, null),
+            tuple("attachment-4", null, "message/rfc822", false, 31, null),
+            tuple("attachment-5", null, "application/x-broken", false, 0, Omission.UNREADABLE));
+  }
+
+  @Test
+  void shouldKnowWhatItDoesNotRead() {
+    String file =
+        "--b\nContent-Type: application/zip\nContent-Disposition: attachment; filename=%s.zip\n\n%s\n";
+    String mail =
+        HEADERS
+            + THREAD
+            + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nYes.\n"
+            + file.formatted("large", "x".repeat(MailAttachments.MAX_EACH + 1))
+            + file.formatted("small", "y")
+            + file.formatted("cut", "z".repeat(1_000));
+    byte[] raw = crlf(mail);
+
+    InboundMail read = parser.parse(raw, raw.length + 7_000_000L);
+
+    assertThat(read)
+        .isInstanceOfSatisfying(Reply.class, r -> assertThat(r.text()).isEqualTo("Yes."));
+    assertThat(read.attachments())
+        .extracting(
+            InboundAttachment::filename,
+            one -> one.size() / 1_000_000,
+            one -> one.content().length,
+            InboundAttachment::omitted)
+        .containsExactly(
+            tuple("large.zip", 4L, 0, Omission.TOO_LARGE),
+            tuple("small.zip", 0L, 1, null),
+            tuple("cut.zip", 7L, 0, Omission.TOO_LARGE));
+  }
+
+  @Test
+  void shouldStopAtFiftyFiles() {
+    String mail =
+        HEADERS
+            + THREAD
+            + "Content-Type: multipart/mixed; boundary=b\n\n"
+            + "--b\nContent-Type: image/png\n\nx\n".repeat(80)
+            + "--b--\n";
+    assertThat(parse(mail).attachments()).hasSize(MailAttachments.MOST);
   }
 
   @ParameterizedTest

@@ -130,13 +130,20 @@ class RoundTripTest {
   }
 
   @Test
-  void shouldPassOverMailsThatAreTooLarge() throws Exception {
+  void shouldReadOnlyTheBeginningOfMailsThatAreTooLarge() throws Exception {
     fill(1);
     submit(outgoing("big", "x".repeat(6_000_000), "<p>x</p>"));
     fill(1);
     ImapBatch batch = mailbox().poll(ImapCursor.start());
-    assertThat(batch.messages()).hasSize(2);
-    assertThat(batch.oversized()).hasSize(1);
+    assertThat(batch.messages()).hasSize(3);
+    ImapBatch.Message big = batch.messages().get(1);
+    assertThat(big.bytes()).hasSize(InboundParser.MAX_BYTES);
+    assertThat(big.size()).isGreaterThan(6_000_000);
+    InboundMail mail = new InboundParser().parse(big.bytes(), big.size());
+    assertThat(mail.headers().subject()).isEqualTo("big");
+    assertThat(mail)
+        .isInstanceOfSatisfying(
+            InboundMail.Other.class, other -> assertThat(other.text()).startsWith("xxx"));
     assertThat(batch.more()).isFalse();
   }
 
