@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public class Retention implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final String CANCELLED = "57014";
+  private static final String LOCKED = "55P03";
   private static final Duration RESERVE = Duration.ofSeconds(10);
   private static final Duration TURN = Duration.ofSeconds(30).plus(RESERVE);
   private static final int ROWS_AT_ONCE = 1_000;
@@ -48,12 +49,16 @@ public class Retention implements Upkeep {
   }
 
   /**
-   * What is done, in this order: bodies are removed before the messages they belong to, partitions
+   * What is done, in this order: months that are due as a whole are dropped, so that few rows are
+   * left to delete one by one; bodies are removed before the messages they belong to, partitions
    * are kept when others are empty, and copies of bodies that stay come last, because they can
    * wait.
    */
   private enum Kind {
+    MONTHS,
+    ATTACHMENTS,
     BODIES,
+    EVENTS,
     MESSAGES,
     JOBS,
     OPERATIONAL,
@@ -66,7 +71,10 @@ public class Retention implements Upkeep {
 
     Kind next() {
       return switch (this) {
-        case BODIES -> MESSAGES;
+        case MONTHS -> ATTACHMENTS;
+        case ATTACHMENTS -> BODIES;
+        case BODIES -> EVENTS;
+        case EVENTS -> MESSAGES;
         case MESSAGES -> JOBS;
         case JOBS -> OPERATIONAL;
         case OPERATIONAL -> PARTITIONS;
@@ -88,7 +96,7 @@ public class Retention implements Upkeep {
   /** Does as much of one kind as half a minute allows. */
   @Override
   public Step step(@Nullable String position, Deadline deadline) {
-    Kind kind = position == null ? Kind.BODIES : Kind.valueOf(position);
+    Kind kind = position == null ? Kind.MONTHS : Kind.valueOf(position);
     if (kind == Kind.PARTITIONS) {
       return Step.on(partitions.keep(jobLogDays()), kind.next().name());
     }
@@ -112,6 +120,10 @@ public class Retention implements Upkeep {
     try {
       Map<String, Integer> days = days();
       return switch (kind) {
+        case MONTHS -> months(deadline, false, day(days, "email_content"));
+        case EVENTS -> months(deadline, true, day(days, "email_metadata"));
+        case ATTACHMENTS ->
+            drain(deadline, Tier.CONTENT, "select app_sec.expire_attachments(?)", ROWS_AT_ONCE);
         case BODIES ->
             drain(
                 deadline,
@@ -148,6 +160,28 @@ public class Retention implements Upkeep {
       };
     } catch (SQLException e) {
       throw new IllegalStateException("Retention stopped; what it removed before stays.", e);
+    }
+  }
+
+  /**
+   * Months of bodies, or of events, that are due as a whole. Where one cannot be locked or looked
+   * through in time its rows go one by one.
+   */
+  private Drained months(Deadline deadline, boolean events, int days) throws SQLException {
+    try {
+      return drain(
+          deadline,
+          Tier.CONTENT,
+          events
+              ? "select app_sec.drop_due_month(true, ?)"
+              : "select app_sec.drop_due_month(false, ?)",
+          days);
+    } catch (SQLException e) {
+      if (!CANCELLED.equals(e.getSQLState()) && !LOCKED.equals(e.getSQLState())) {
+        throw e;
+      }
+      LOG.warn("a month that is due was in use: its rows are deleted one by one");
+      return new Drained(0, true);
     }
   }
 

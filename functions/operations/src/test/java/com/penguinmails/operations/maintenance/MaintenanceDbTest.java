@@ -74,6 +74,7 @@ class MaintenanceDbTest {
         """
         select app_sec.make_message_partitions((now() - interval '9 years')::date, 1),
                app_sec.make_message_partitions((now() - interval '8 years')::date, 1),
+               app_sec.make_message_partitions((now() - interval '2700 days')::date, 1),
                app_sec.make_message_partitions((now() - interval '100 days')::date, 1)
         """);
     message(tenant, "100 days", "policy");
@@ -81,6 +82,8 @@ class MaintenanceDbTest {
     message(tenant, "10 days", "young as well");
     message(other, "100 days", "default");
     message(other, "8 years", "old");
+    message(other, "2700 days", "whole month");
+    message(tenant, "2700 days", "whole month too");
     UUID held = api.tenants().deleted().id();
     message(held, "8 years", "held");
     run(
@@ -91,11 +94,15 @@ class MaintenanceDbTest {
         """
             .formatted(tenant, held));
     assertThat(round(Roles.OWNER, Retention.class))
+        // One month in one go; the rows of another, in which a legal hold keeps some.
+        .containsEntry("months", 2L)
         .containsEntry("bodies", 2L)
-        .containsEntry("messages", 1L)
+        .containsEntry("messages", 3L)
         .containsEntry("shared", 1L)
-        .containsEntry("partitions_dropped", 5L);
+        // The month that had nothing from the beginning, and the one that has nothing now.
+        .containsEntry("partitions_dropped", 10L);
     assertThat(round(Roles.OWNER, Retention.class))
+        .containsEntry("months", 0L)
         .containsEntry("bodies", 0L)
         .containsEntry("messages", 0L);
     assertThat(
@@ -109,6 +116,89 @@ class MaintenanceDbTest {
                 "select string_agg(m.subject, ',' order by m.subject) from email_messages m join email_content c using (storage_key)"))
         .isEqualTo("default,held,young,young as well");
     assertThat(text(Tier.CONTENT, "select count(*) from content_search_index")).isEqualTo("4");
+  }
+
+  @Test
+  void shouldKeepDefaultBodiesByTheMonthAndPoliciesToTheDay() throws SQLException {
+    run(
+        Tier.CONTENT,
+        "truncate email_messages cascade; truncate content_search_index, retention_policies");
+    owner(
+        Tier.CONTENT,
+        "select app_sec.make_message_partitions((now() - interval '40 days')::date, 3)");
+    message(tenant, "40 days", "past a policy of its own");
+    message(other, "40 days", "of a month that has days to go");
+    run(
+        Tier.CONTENT,
+        """
+        insert into retention_policies (tenant_id, content_type, retention_days) values ('%s', 'email', 39);
+        """
+            .formatted(tenant));
+    String month = text(Tier.CONTENT, "select to_char(now() - interval '40 days', 'YYYYMM')");
+    // As if the default ended on the last day but one of the month of these messages.
+    int days =
+        Integer.parseInt(
+            text(
+                Tier.CONTENT,
+                "select current_date - (to_date('"
+                    + month
+                    + "', 'YYYYMM') + interval '1 month' - interval '2 days')::date"));
+    assertThat(expire(days)).isEqualTo(1);
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select string_agg(m.subject, ',') from email_messages m join email_content c using (storage_key)"))
+        .isEqualTo("of a month that has days to go");
+    // Two days later the month is over, and goes as a whole.
+    owner(Tier.CONTENT, "select app_sec.drop_due_month(false, " + (days - 2) + ")");
+    assertThat(text(Tier.CONTENT, "select count(*) from email_content")).isEqualTo("0");
+    assertThat(text(Tier.CONTENT, "select count(*) from content_search_index")).isEqualTo("0");
+    assertThat(text(Tier.CONTENT, "select count(*) from email_messages")).isEqualTo("2");
+    // An answer read late still finds its month.
+    message(other, "40 days", "late");
+  }
+
+  @Test
+  void shouldKeepAttachmentsShorterThanBodiesAndNotCountWhatIsNotStored() throws SQLException {
+    run(
+        Tier.CONTENT,
+        """
+        truncate email_messages cascade;
+        truncate content_search_index, content_retention_stats, retention_policies
+        """);
+    message(tenant, "1 day", "one");
+    run(
+        Tier.CONTENT,
+        """
+        insert into attachments (id, tenant_id, parent_storage_key, filename, mime_type, size_bytes, content, omitted, created_at)
+        select gen_random_uuid(), tenant_id, storage_key, 'a', 'text/plain', n.size, n.content, n.omitted, now() - n.age * interval '1 day'
+          from email_messages, (values (3, '\\x616161'::bytea, null, 8), (4, '\\x61616161'::bytea, null, 6),
+                                       (90000000, ''::bytea, 'too_large', 6)) n (size, content, omitted, age)
+        """);
+    run(
+        Tier.CONTENT,
+        """
+        insert into retention_policies (tenant_id, content_type, retention_days) values ('%s', 'attachment', 7);
+        """
+            .formatted(tenant));
+    assertThat(round(Roles.OWNER, Retention.class))
+        .containsEntry("attachments", 1L)
+        .containsEntry("bodies", 0L);
+    round(Roles.WORKER, StorageMetrics.class);
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select concat_ws(' ', total_attachments, total_size_bytes) from content_retention_stats where tenant_id = '"
+                    + tenant
+                    + "'"))
+        .isEqualTo("1 104");
+  }
+
+  private int expire(int days) throws SQLException {
+    try (Connection owner = databases.connection(Tier.CONTENT, Roles.OWNER);
+        Statement statement = owner.createStatement()) {
+      return Integer.parseInt(one(statement, "select app_sec.expire_content(" + days + ", 100)"));
+    }
   }
 
   @Test
