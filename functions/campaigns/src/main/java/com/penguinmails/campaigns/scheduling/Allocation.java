@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Allocation {
   private static final Duration NO_WINDOW = Duration.ofDays(30);
 
-  /** How long leads wait for a plan that has no mails left: somebody may buy a larger one. */
-  private static final Duration NO_QUOTA = Duration.ofMinutes(15);
+  /** Leads that waited for the plan do not all become due at once. */
+  private static final int SPREAD_SECONDS = 600;
 
   private final Plan plan;
   private final Map<UUID, Slots> accounts;
   private final Instant now;
+
+  private final Instant nextMonth;
 
   private long mails;
 
@@ -32,12 +34,14 @@ final class Allocation {
    * Allocates nothing yet.
    *
    * @param mails how many may be reserved
+   * @param nextMonth when the tenant's plan has mails again
    */
-  Allocation(Plan plan, Map<UUID, Slots> accounts, Instant now, long mails) {
+  Allocation(Plan plan, Map<UUID, Slots> accounts, Instant now, long mails, Instant nextMonth) {
     this.plan = plan;
     this.accounts = accounts;
     this.now = now;
     this.mails = mails;
+    this.nextMonth = nextMonth;
   }
 
   /** Reserves a slot for the mail, or says when to try again. */
@@ -64,7 +68,8 @@ final class Allocation {
     if (!open.equals(account.next())) {
       changes.postponed(enrolment, step.id(), open);
     } else if (mails == 0) {
-      changes.postponed(enrolment, step.id(), now.plus(NO_QUOTA));
+      int spread = Math.floorMod(enrolment.id().hashCode(), SPREAD_SECONDS);
+      changes.held(enrolment, step.id(), nextMonth.plusSeconds(spread));
     } else {
       mails--;
       changes.sends(enrolment, step, account.accountId(), account.take());

@@ -30,6 +30,7 @@ public class CampaignScheduler {
   private final Database oltp;
   private final EnrolmentBatch batch;
   private final BadLeads badLeads;
+  private final HeldLeads held;
   private final Completion completion;
   private final Doorbell doorbell;
 
@@ -37,11 +38,13 @@ public class CampaignScheduler {
       @Named("oltp") Database oltp,
       EnrolmentBatch batch,
       BadLeads badLeads,
+      HeldLeads held,
       Completion completion,
       Doorbell doorbell) {
     this.oltp = oltp;
     this.batch = batch;
     this.badLeads = badLeads;
+    this.held = held;
     this.completion = completion;
     this.doorbell = doorbell;
   }
@@ -50,6 +53,7 @@ public class CampaignScheduler {
   public int run(Deadline deadline) {
     int moved = 0;
     int inRound;
+    held.release(deadline);
     do {
       inRound = round(deadline);
       moved += inRound;

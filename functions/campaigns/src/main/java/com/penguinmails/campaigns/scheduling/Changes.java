@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a batch has decided, until it is written at once. */
 final class Changes {
-  /** The new state of one enrolment. */
+  /**
+   * The new state of one enrolment.
+   *
+   * @param held whether it waits for the plan, and goes on sooner when that allows more
+   */
   record Moved(
       UUID id,
       String status,
       @Nullable UUID stepId,
       @Nullable Instant nextRun,
       @Nullable String exitReason,
-      @Nullable UUID accountId) {}
+      @Nullable UUID accountId,
+      boolean held) {}
 
   /**
    * A send to reserve; the ledger's id is the one in the storage key.
@@ -39,17 +44,27 @@ final class Changes {
 
   void sends(DueEnrolment enrolment, Step.Email step, UUID accountId, Instant slot) {
     reserved.add(new Reserved(enrolment, step, accountId, slot, StorageKey.at(now)));
-    moved.add(new Moved(enrolment.id(), "sending", step.id(), null, null, accountId));
+    moved.add(new Moved(enrolment.id(), "sending", step.id(), null, null, accountId, false));
   }
 
   /** A lead that waits before its first mail is still a new one. */
   void postponed(DueEnrolment enrolment, UUID stepId, Instant until) {
+    postponed(enrolment, stepId, until, false);
+  }
+
+  /** The same for one whose mail the tenant's plan has no room for. */
+  void held(DueEnrolment enrolment, UUID stepId, Instant until) {
+    postponed(enrolment, stepId, until, true);
+  }
+
+  private void postponed(DueEnrolment enrolment, UUID stepId, Instant until, boolean held) {
     String status = enrolment.fresh() ? "enrolled" : "active";
-    moved.add(new Moved(enrolment.id(), status, stepId, until, null, enrolment.accountId()));
+    moved.add(new Moved(enrolment.id(), status, stepId, until, null, enrolment.accountId(), held));
   }
 
   void waits(DueEnrolment enrolment, @Nullable UUID stepId, Instant until) {
-    moved.add(new Moved(enrolment.id(), "active", stepId, until, null, enrolment.accountId()));
+    moved.add(
+        new Moved(enrolment.id(), "active", stepId, until, null, enrolment.accountId(), false));
   }
 
   void ends(DueEnrolment enrolment, String status, @Nullable String reason) {
@@ -60,7 +75,8 @@ final class Changes {
             enrolment.currentStepId(),
             null,
             reason,
-            enrolment.accountId()));
+            enrolment.accountId(),
+            false));
   }
 
   UUID campaignId() {

@@ -70,13 +70,13 @@ class EnrolmentBatch {
       return List.of();
     }
     slots.putAll(accounts.lock(sql, strangers(due, slots.keySet()), now));
-    Changes changes = decide(plan, due, slots, now, Long.MAX_VALUE);
+    Changes changes = decide(plan, due, slots, now, Long.MAX_VALUE, now);
     long granted = quota.take(sql, changes.reserved().size());
     if (granted < changes.reserved().size()) {
       // Rare enough to decide everything again: the slots of those who must wait are free for
       // others.
       slots.putAll(accounts.lock(sql, Set.copyOf(slots.keySet()), now));
-      changes = decide(plan, due, slots, now, granted);
+      changes = decide(plan, due, slots, now, granted, quota.nextMonth(sql, now));
     }
     reservations.write(sql, changes);
     accounts.save(sql, slots.values(), now);
@@ -84,9 +84,14 @@ class EnrolmentBatch {
   }
 
   private static Changes decide(
-      Plan plan, List<DueEnrolment> due, Map<UUID, Slots> slots, Instant now, long mails) {
+      Plan plan,
+      List<DueEnrolment> due,
+      Map<UUID, Slots> slots,
+      Instant now,
+      long mails,
+      Instant nextMonth) {
     Walk walk = new Walk(plan.sequence(), now);
-    Allocation allocation = new Allocation(plan, slots, now, mails);
+    Allocation allocation = new Allocation(plan, slots, now, mails, nextMonth);
     Changes changes = new Changes(plan.campaignId(), now);
     due.forEach(enrolment -> record(enrolment, walk.decide(enrolment), allocation, changes));
     return changes;

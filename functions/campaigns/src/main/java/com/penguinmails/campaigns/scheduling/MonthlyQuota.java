@@ -2,10 +2,14 @@ package com.penguinmails.campaigns.scheduling;
 
 import com.penguinmails.data.sql.Sql;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 
 /** The mails a tenant's plan includes in a month. */
 @Singleton
 class MonthlyQuota {
+  private static final Duration SOONEST = Duration.ofMinutes(15);
+
   /**
    * Takes mails out of the plan, in the caller's transaction, which it keeps others of the tenant
    * from until it ends.
@@ -21,5 +25,16 @@ class MonthlyQuota {
             row -> row.longValue("granted"),
             (long) wanted)
         .orElseThrow();
+  }
+
+  /** When the plan's next month begins; never sooner than in a quarter of an hour. */
+  Instant nextMonth(Sql sql, Instant now) {
+    Instant soonest = now.plus(SOONEST);
+    Instant next =
+        sql.first(
+                "select month_start + interval '1 month' as next from app_sec.entitlements()",
+                row -> row.instant("next"))
+            .orElseThrow();
+    return next.isBefore(soonest) ? soonest : next;
   }
 }

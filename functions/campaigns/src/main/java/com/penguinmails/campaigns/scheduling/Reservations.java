@@ -37,9 +37,9 @@ class Reservations {
         """
         update campaign_enrollments e
            set status = n.status, current_step_id = n.step_id, next_run = n.next_run, exit_reason = n.exit_reason,
-               email_account_id = n.account_id, updated = now()
-          from unnest(?::uuid[], ?::text[], ?::uuid[], ?::timestamptz[], ?::text[], ?::uuid[])
-               as n (id, status, step_id, next_run, exit_reason, account_id)
+               email_account_id = n.account_id, held_for = n.held_for, updated = now()
+          from unnest(?::uuid[], ?::text[], ?::uuid[], ?::timestamptz[], ?::text[], ?::uuid[], ?::text[])
+               as n (id, status, step_id, next_run, exit_reason, account_id, held_for)
          where e.id = n.id
         """,
         column(moved, Changes.Moved::id, UUID[]::new),
@@ -47,7 +47,8 @@ class Reservations {
         column(moved, Changes.Moved::stepId, UUID[]::new),
         column(moved, Changes.Moved::nextRun, Instant[]::new),
         column(moved, Changes.Moved::exitReason, String[]::new),
-        column(moved, Changes.Moved::accountId, UUID[]::new));
+        column(moved, Changes.Moved::accountId, UUID[]::new),
+        column(moved, one -> one.held() ? "quota" : null, String[]::new));
   }
 
   private static void reserve(Sql sql, Changes changes) {

@@ -164,6 +164,52 @@ class EngineHandlerTest {
   }
 
   @Test
+  void shouldHoldLeadsForThePlanAndLetThemGoWhenItAllowsMore() throws MessagingException {
+    UUID tenant = tenant();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign =
+        engine.campaign(tenant, "a@quota.example", "b@quota.example", "c@quota.example");
+    engine.emailStep(tenant, campaign, 1, account, template(tenant, "One"));
+    engine.run(
+        """
+        with plan as (
+          insert into plans (id, name, slug, max_emails_per_month) values (gen_random_uuid(), 'Two', 'two-mails', 2) returning id)
+        update subscriptions set plan_id = plan.id from plan where tenant_id = ?
+        """,
+        tenant);
+    engine.run(
+        "delete from usage_counters where tenant_id = ? and metric = 'emails_per_month'", tenant);
+
+    engine.settle();
+
+    assertThat(mails("quota.example")).hasSize(2);
+    String held =
+        """
+        select count(*) from campaign_enrollments e, app_sec.entitlements_of(e.tenant_id) p
+         where e.campaign_id = ? and e.status = 'enrolled' and e.held_for = 'quota'
+           and e.next_run between p.month_start + interval '1 month' and p.month_start + interval '1 month 10 minutes'
+        """;
+    // Near the end of a month a quarter of an hour is the least.
+    if (!engine
+        .texts(Tier.OLTP, "select date_trunc('month', now() + interval '1 hour') > now()")
+        .contains("t")) {
+      assertThat(engine.texts(Tier.OLTP, held, campaign)).containsExactly("1");
+    }
+    String moved =
+        "select updated from campaign_enrollments where campaign_id = ? and held_for is not null";
+    List<String> before = engine.texts(Tier.OLTP, moved, campaign);
+    engine.schedule();
+    assertThat(engine.texts(Tier.OLTP, moved, campaign)).hasSize(1).isEqualTo(before);
+
+    engine.run("update plans set max_emails_per_month = 3 where slug = 'two-mails'");
+    engine.settle();
+
+    assertThat(mails("quota.example")).hasSize(3);
+    assertThat(engine.texts(Tier.OLTP, moved, campaign)).isEmpty();
+    engine.run("update plans set max_emails_per_month = null where slug = 'two-mails'");
+  }
+
+  @Test
   void shouldGiveReservationsBackWhileACampaignIsPaused() throws MessagingException {
     UUID tenant = tenant();
     UUID account = engine.account(tenant, 100);
