@@ -114,13 +114,31 @@ class Erasure {
     }
   }
 
-  /** Erases the whole tenant; what law requires stays. */
-  void eraseTenant(OpenRequest request) {
+  /** Whether Stripe would go on charging the running tenant, which nobody could stop any more. */
+  boolean isBilled() {
+    return tiers
+        .oltp()
+        .first(
+            """
+            select exists (select from subscriptions where stripe_subscription_id is not null and status <> 'canceled'
+                              and not cancel_at_period_end) as billed
+            """,
+            row -> row.bool("billed"))
+        .orElse(false);
+  }
+
+  /** Closes the running tenant and takes its rows out of every tier; people and name stay. */
+  Json empty() {
     tiers.oltp().first("select app_sec.close_tenant()", row -> true);
     deleteSecrets();
     for (Database tier : List.of(tiers.content(), tiers.queue(), tiers.olap(), tiers.oltp())) {
       empty(tier);
     }
+    return Json.EMPTY;
+  }
+
+  /** The rest of the tenant and the end of the request; what law requires stays. */
+  void finish(OpenRequest request) {
     eraseAudit(null, "");
     tiers
         .oltp()

@@ -92,21 +92,24 @@ public class PrivacyJobs implements JobHandler {
       export.run(request);
       return Outcome.DONE;
     }
-    if (lead == null) {
-      erasure.eraseTenant(request);
-      LOG.info("erasure {}: tenant erased", request.id());
-      return Outcome.DONE;
+    if (lead == null && erasure.isBilled()) {
+      LOG.warn("erasure {}: the tenant's subscription still runs", request.id());
+      return new Outcome.Later(Duration.ofDays(1));
     }
-    Json counts = erasure.forget(lead);
-    if (request.settled() || settling.isZero()) {
-      log.settle(request.id(), counts);
-      erasure.finish(request, lead);
-      LOG.info("erasure {}: lead erased", request.id());
-      return Outcome.DONE;
-    }
-    // A mail being sent, an answer being read: what they still write is found by a second pass.
+    Json counts = lead == null ? erasure.empty() : erasure.forget(lead);
     log.settle(request.id(), counts);
-    return new Outcome.Later(settling);
+    if (!request.settled() && !settling.isZero()) {
+      // A mail being sent, an answer being read, a caller still known to an instance: what they
+      // write is found by a second pass.
+      return new Outcome.Later(settling);
+    }
+    if (lead == null) {
+      erasure.finish(request);
+    } else {
+      erasure.finish(request, lead);
+    }
+    LOG.info("erasure {}: {} erased", request.id(), lead == null ? "tenant" : "lead");
+    return Outcome.DONE;
   }
 
   private Optional<UUID> requestId(Json payload) {

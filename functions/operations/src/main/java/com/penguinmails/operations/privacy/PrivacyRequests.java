@@ -56,7 +56,8 @@ class PrivacyRequests {
   /**
    * Writes the request, its job and its audit row.
    *
-   * @throws ApiError 404 when there is no such lead
+   * @throws ApiError 404 when there is no such lead, 409 when the tenant's subscription would go on
+   *     being charged
    */
   PrivacyRequest insert(NewPrivacyRequest wanted) {
     UUID id = Ids.next();
@@ -65,6 +66,9 @@ class PrivacyRequests {
         oltp.transact(
             sql -> {
               requireLead(sql, wanted.leadId());
+              if (wanted.erasesTenant()) {
+                requireCancelled(sql);
+              }
               PrivacyRequest request = insert(sql, id, wanted, due);
               outbox.append(sql, List.of(job(id, due)));
               return request;
@@ -88,6 +92,18 @@ class PrivacyRequests {
     if (lead != null
         && sql.first("select id from leads where id = ?", row -> row.uuid("id"), lead).isEmpty()) {
       throw ApiError.notFound("lead", lead);
+    }
+  }
+
+  private static void requireCancelled(Sql sql) {
+    if (sql.first(
+            """
+            select id from subscriptions
+             where stripe_subscription_id is not null and status <> 'canceled' and not cancel_at_period_end limit 1
+            """,
+            row -> row.uuid("id"))
+        .isPresent()) {
+      throw ApiError.conflict("subscription_runs", "Cancel the subscription first.");
     }
   }
 

@@ -149,7 +149,16 @@ class PrivacyHandlerTest {
     KnownLead elsewhere =
         KnownLead.in(api, databases, api.tenants().second().id(), "staying@example.org");
     Dump dump = new Dump(databases);
+    String member = "payer@tenant.example";
+    paid(first, member);
+    assertThat(dump.find(member)).hasSizeGreaterThan(3);
     assertThat(owner.post(PATH, "{\"kind\":\"erasure\"}").status()).isEqualTo(422);
+    ApiAnswer running = owner.post(PATH, "{\"kind\":\"erasure\",\"confirm\":\"" + first + "\"}");
+    assertThat(running.status()).isEqualTo(409);
+    assertThat(running.at("/code")).isEqualTo("subscription_runs");
+    text(
+        Tier.OLTP,
+        "update subscriptions set cancel_at_period_end = true where stripe_subscription_id is not null returning 1");
     ApiAnswer asked = owner.post(PATH, "{\"kind\":\"erasure\",\"confirm\":\"" + first + "\"}");
     assertThat(asked.status()).isEqualTo(202);
     work();
@@ -157,6 +166,15 @@ class PrivacyHandlerTest {
     assertThat(dump.find(lead.email())).isEmpty();
     assertThat(dump.find(lead.secret())).isEmpty();
     assertThat(dump.find(api.tenants().first().user("owner") + "@tenant.example")).isEmpty();
+    assertThat(dump.find(member)).isEmpty();
+    assertThat(
+            text(
+                Tier.OLTP,
+                "select string_agg(stripe_subscription_id, ',') from subscriptions where tenant_id = '"
+                    + first
+                    + "'"))
+        .as("only what was paid for is kept")
+        .isEqualTo("sub_paid");
     assertThat(dump.find(elsewhere.email())).hasSizeGreaterThan(15);
     assertThat(
             text(
@@ -170,12 +188,60 @@ class PrivacyHandlerTest {
           .as(tier.name())
           .isEqualTo(
               tier == Tier.OLTP
-                  // Bookkeeping keeps what was bought; counters are numbers.
-                  ? "audit_log_enhanced,privacy_requests,subscriptions,usage_counters"
+                  ? "audit_log_enhanced,payments,privacy_requests,subscriptions"
                   : tier == Tier.QUEUE ? "job_logs,jobs" : "");
     }
     assertThat(text(Tier.OLTP, "select problem from app_sec.verify_audit_chain('" + first + "')"))
         .isEmpty();
+  }
+
+  private void paid(UUID tenant, String person) throws SQLException {
+    text(
+        Tier.OLTP,
+        """
+        insert into tenant_config (tenant_id, stripe_customer_id, billing_email) values ('%1$s', 'cus_payer', '%2$s')
+          on conflict (tenant_id) do update set stripe_customer_id = excluded.stripe_customer_id, billing_email = excluded.billing_email;
+        insert into subscriptions (id, tenant_id, status, stripe_subscription_id, notes, cancel_reason)
+          values ('00000000-0000-0000-0000-0000000000f1', '%1$s', 'active', 'sub_paid', 'rang %2$s', '%2$s left');
+        insert into payments (tenant_id, subscription_id, amount, status, stripe_invoice_id, amount_minor, invoiced, stripe_synced_at, hosted_invoice_url)
+          values ('%1$s', '00000000-0000-0000-0000-0000000000f1', 1, 'paid', 'in_paid', 100, now(), now(), 'https://pay.example/%2$s');
+        insert into stripe_events (id, type, happened, livemode, payload)
+          values ('evt_unknown_owner', 'customer.tax_id.created', now(), true, '{"customer": "cus_payer", "email": "%2$s"}');
+        select '1'
+        """
+            .formatted(tenant, person));
+  }
+
+  @Test
+  void shouldEraseWhatIsWrittenWhileATenantIsErased() throws SQLException {
+    api.close();
+    System.setProperty("privacy.settling", "10m");
+    api = TestApi.start(databases);
+    UUID first = api.tenants().first().id();
+    anyone = api.client(OperationsApiHandler::new);
+    owner = anyone.as(api.tenants().first(), "owner");
+    owner.post(PATH, "{\"kind\":\"erasure\",\"confirm\":\"" + first + "\"}");
+    work();
+    String open = "select status from privacy_requests where tenant_id = '" + first + "'";
+    assertThat(text(Tier.OLTP, open)).isEqualTo("settling");
+    // By an instance that still knows the caller, or a mail in flight.
+    text(
+        Tier.OLTP,
+        "insert into leads (tenant_id, email) values ('"
+            + first
+            + "', 'late@example.org') returning 1");
+    // Keys went with the first pass.
+    assertThat(anyone.withKey(api.tenants().first().key("admin")).get(PATH).status())
+        .isEqualTo(401);
+    text(
+        Tier.OLTP,
+        "update privacy_requests set started = started - interval '10 minutes' where tenant_id = '"
+            + first
+            + "' returning 1");
+    text(Tier.QUEUE, "update jobs set run_at = now() where queue_name = 'privacy' returning 1");
+    process();
+    assertThat(text(Tier.OLTP, open)).isEqualTo("completed");
+    assertThat(new Dump(databases).find("late@example.org")).isEmpty();
   }
 
   @Test
@@ -189,7 +255,12 @@ class PrivacyHandlerTest {
     String one = export("{\"kind\":\"export\",\"lead_id\":\"" + lead.id() + "\"}");
     assertThat(one)
         .contains(
-            lead.email(), lead.secret(), "\"table\":\"campaign_enrollments\"", "lead_analytics")
+            lead.email(),
+            lead.secret(),
+            "\"table\":\"campaign_enrollments\"",
+            "lead_analytics",
+            "\"filename\": \"" + lead.email() + ".txt\"",
+            "\"content_base64\": \"YWFh\"")
         .doesNotContain(other.email(), foreign.email());
     String all = export("{\"kind\":\"export\"}");
     assertThat(all)
