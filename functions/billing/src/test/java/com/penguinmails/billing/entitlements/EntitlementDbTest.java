@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,20 +76,45 @@ class EntitlementDbTest {
 
   @Test
   void shouldLeaveExactlyTheLimitWhenManyCreateAtOnce() throws Exception {
+    int made = granted(n -> allowed(() -> lead("lead" + n + "@example.org")));
+
+    assertThat(made).isEqualTo(100);
+    assertThat(number("select count(*) from leads where tenant_id = ?")).isEqualTo(100);
+    assertThat(used("contacts")).isEqualTo(100);
+  }
+
+  @Test
+  void shouldHoldEveryLimitWhenManyReachForItAtOnce() throws Exception {
+    UUID domain = domain(0);
+    assertThat(granted(n -> allowed(() -> domain(n + 1)))).as("domains").isEqualTo(2);
+    assertThat(granted(n -> allowed(this::campaign))).as("campaigns").isEqualTo(4);
+    assertThat(granted(n -> allowed(() -> account(domain, n, "warming"))))
+        .as("warm-ups")
+        .isEqualTo(1);
+    assertThat(granted(n -> allowed(() -> account(domain, n + 1000, "active"))))
+        .as("accounts beside the one that warms up")
+        .isEqualTo(4);
+    assertThat(granted(n -> take(7) == 7)).as("e-mails by seven").isEqualTo(8);
+    assertThat(used("emails_per_month")).isEqualTo(60);
+    long bytes = 100L * 1024 * 1024;
+    assertThat(granted(n -> store(bytes))).as("storage by 100 MiB").isEqualTo(10);
+    assertThat(used("storage_bytes")).isEqualTo(10 * bytes);
+  }
+
+  /** How many of 200 at once were allowed. */
+  private static int granted(IntPredicate work) throws Exception {
     List<Future<Boolean>> results = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
       for (int i = 0; i < 200; i++) {
         int n = i;
-        results.add(threads.submit(() -> allowed(() -> lead("lead" + n + "@example.org"))));
+        results.add(threads.submit(() -> work.test(n)));
       }
     }
-    int made = 0;
+    int granted = 0;
     for (Future<Boolean> result : results) {
-      made += result.get() ? 1 : 0;
+      granted += result.get() ? 1 : 0;
     }
-    assertThat(made).isEqualTo(100);
-    assertThat(number("select count(*) from leads where tenant_id = ?")).isEqualTo(100);
-    assertThat(used("contacts")).isEqualTo(100);
+    return granted;
   }
 
   @Test
@@ -289,6 +315,15 @@ class EntitlementDbTest {
         () ->
             database(Roles.WORKER)
                 .first("select app_sec.take_emails(?) as n", row -> row.longValue("n"), (long) n)
+                .orElseThrow());
+  }
+
+  private boolean store(long bytes) {
+    return TenantContext.callAs(
+        tenant,
+        () ->
+            database(Roles.WORKER)
+                .first("select app_sec.take_storage(?) as fits", row -> row.bool("fits"), bytes)
                 .orElseThrow());
   }
 

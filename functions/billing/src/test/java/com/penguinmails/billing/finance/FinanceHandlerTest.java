@@ -156,6 +156,8 @@ class FinanceHandlerTest {
     ApiClient support = billing.api.platform(BillingApiHandler::new).asStaff("support");
     ApiClient ops = billing.api.platform(BillingApiHandler::new).asStaff("ops");
 
+    ApiClient superAdmin = billing.api.platform(BillingApiHandler::new).asStaff("super_admin");
+    assertThat(superAdmin.post(PLATFORM + "/plans", plan(1)).status()).isEqualTo(201);
     assertThat(support.get(PLATFORM + "/subscriptions").status()).isEqualTo(200);
     assertThat(support.post(PLATFORM + "/plans", plan(1)).status()).isEqualTo(403);
     assertThat(support.post(PLATFORM + "/finance/sync", "{\"invoice_id\": \"in_1\"}").status())

@@ -113,6 +113,28 @@ class DunningHandlerTest {
   }
 
   @Test
+  void shouldNotBlockAPaidSubscriptionByAnOldInvoice() {
+    sweep(Duration.ofDays(8));
+    assertThat(status()).isEqualTo("past_due read_only");
+    billing.rows(
+        """
+        insert into subscriptions (tenant_id, plan_id, status, stripe_subscription_id, started)
+        select tenant_id, plan_id, 'active', 'sub_paid_for', now() from subscriptions where tenant_id = ?
+        """,
+        billing.tenant.id());
+
+    sweep(Duration.ofDays(9));
+
+    assertThat(
+            billing.one(
+                "select status || ' ' || access from app_sec.entitlements_of(?)",
+                billing.tenant.id()))
+        .isEqualTo("active full");
+    assertThat(billing.owner.post("/api/v1/tenant/billing/portal", "{\"return_url\": \"https://a.example\"}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void shouldTellByEmailOnce() throws MessagingException {
     notices();
     billing.peer.events().forEach(billing::deliver);

@@ -10,11 +10,15 @@ import com.penguinmails.testkit.identity.ApiAnswer;
 import com.penguinmails.testkit.identity.ApiClient;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(TestDatabasesExtension.class)
 class CampaignHandlerTest {
@@ -142,8 +146,104 @@ class CampaignHandlerTest {
   void shouldDeleteADraftWithItsEnrolments() {
     String path = CAMPAIGNS + "/" + fixture.readyCampaign();
 
+    String campaign = path.substring(CAMPAIGNS.length() + 1);
+    assertThat(progress(campaign)).isEqualTo("t");
+
     assertThat(member.delete(path).status()).isEqualTo(204);
     assertThat(member.get(path).status()).isEqualTo(404);
+    assertThat(progress(campaign)).isEqualTo("f");
+  }
+
+  private static String progress(String campaign) {
+    return fixture.text(
+        "select count(*) > 0 from campaign_progress where campaign_id = ?::uuid", campaign);
+  }
+
+  @Test
+  void shouldKeepAScheduleAsItWasSaid() {
+    String path = CAMPAIGNS + "/" + fixture.campaign();
+
+    ApiAnswer changed =
+        member.patch(
+            path,
+            """
+            {"schedule": {"timezone": "Europe/Lisbon", "use_lead_timezone": true, "new_leads_percent": 40,
+                          "windows": [{"day": "monday", "from": "09:00", "to": "17:00"}], "holidays": ["2026-12-25"]}}
+            """);
+
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    member.patch(path, "{\"name\": \"Still the same hours\"}");
+    ApiAnswer read = member.get(path);
+    assertThat(read.at("/schedule/timezone")).isEqualTo("Europe/Lisbon");
+    assertThat(read.at("/schedule/use_lead_timezone")).isEqualTo("true");
+    assertThat(read.at("/schedule/windows/0/to")).isEqualTo("17:00");
+    assertThat(read.at("/schedule/holidays/0")).isEqualTo("2026-12-25");
+    assertThat(read.at("/schedule/new_leads_percent")).isEqualTo("40");
+    // An empty one is any time again.
+    assertThat(member.patch(path, "{\"schedule\": {}}").size("/schedule/windows")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      textBlock =
+          """
+          {"timezone": "Europe/Atlantis"} => /schedule
+          {"windows": [{"day": "someday", "from": "09:00", "to": "17:00"}]} => /schedule
+          {"windows": [{"day": "monday", "from": "17:00", "to": "09:00"}]} => /schedule
+          {"windows": []} => /schedule/windows
+          {"new_leads_percent": 101} => /schedule/new_leads_percent
+          """)
+  void shouldRefuseAScheduleThatMakesNoSense(String schedule, String pointer) {
+    ApiAnswer refused =
+        member.post(CAMPAIGNS, "{\"name\": \"X\", \"schedule\": " + schedule + "}");
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo(pointer);
+  }
+
+  @Test
+  void shouldRotateOverAccountsOfTheTenantOnly() {
+    String path = CAMPAIGNS + "/" + fixture.readyCampaign();
+    UUID one = fixture.account(fixture.first());
+    UUID two = fixture.account(fixture.first());
+    UUID theirs = fixture.account(fixture.second());
+
+    assertThat(member.get(path + "/accounts").size("/email_account_ids")).isZero();
+    ApiAnswer replaced = member.put(path + "/accounts", accounts(one, two, one));
+    assertThat(replaced.status()).as(replaced.body()).isEqualTo(200);
+    assertThat(member.get(path + "/accounts").json()).isEqualTo(replaced.json());
+    assertThat(replaced.size("/email_account_ids")).isEqualTo(2);
+
+    ApiAnswer foreign = member.put(path + "/accounts", accounts(one, theirs));
+    assertThat(foreign.status()).isEqualTo(422);
+    assertThat(foreign.at("/errors/0/pointer")).isEqualTo("/email_account_ids");
+    assertThat(member.get(path + "/accounts").size("/email_account_ids")).isEqualTo(2);
+    assertThat(fixture.stranger().get(path + "/accounts").status()).isEqualTo(404);
+    assertThat(fixture.stranger().put(path + "/accounts", accounts(theirs)).status())
+        .isEqualTo(404);
+    assertThat(fixture.as("viewer").put(path + "/accounts", accounts(one)).status())
+        .isEqualTo(403);
+    assertThat(
+            member
+                .with("If-Match", "\"1\"")
+                .put(path + "/accounts", accounts(one))
+                .status())
+        .isEqualTo(412);
+    member.post(path + "/start");
+    assertThat(member.put(path + "/accounts", accounts(one)).at("/code"))
+        .isEqualTo("campaign_not_editable");
+    assertThat(
+            fixture.text(
+                "select count(*) from audit_log_enhanced where action = 'campaign.accounts_replaced' and resource_id = ?::uuid",
+                path.substring(CAMPAIGNS.length() + 1)))
+        .isEqualTo("1");
+  }
+
+  private static String accounts(UUID... ids) {
+    return "{\"email_account_ids\": [%s]}"
+        .formatted(
+            Arrays.stream(ids).map(id -> "\"" + id + "\"").collect(Collectors.joining(", ")));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package com.penguinmails.testkit.stripe;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +41,17 @@ final class Store {
 
   /** The object as it is in view. */
   synchronized Optional<Map<String, Object>> get(@Nullable Object id) {
-    NavigableMap<Long, Map<String, Object>> known = versions.get(String.valueOf(id));
-    if (known == null) {
-      return Optional.empty();
-    }
-    var version = known.floorEntry(view);
-    return version == null
-        ? Optional.empty()
-        : Optional.of(Shapes.object(Shapes.copy(version.getValue())));
+    return Optional.ofNullable(versions.get(String.valueOf(id)))
+        .flatMap(this::inView)
+        .map(Store::copy);
+  }
+
+  private Optional<Map<String, Object>> inView(NavigableMap<Long, Map<String, Object>> known) {
+    return Optional.ofNullable(known.floorEntry(view)).map(Map.Entry::getValue);
+  }
+
+  private static Map<String, Object> copy(Map<String, Object> object) {
+    return Shapes.object(Shapes.copy(object));
   }
 
   Map<String, Object> need(@Nullable Object id) {
@@ -58,11 +60,12 @@ final class Store {
 
   /** All objects of a type in view, oldest first. */
   synchronized List<Map<String, Object>> all(String type) {
-    List<Map<String, Object>> found = new ArrayList<>();
-    for (String id : List.copyOf(versions.keySet())) {
-      get(id).filter(object -> type.equals(object.get("object"))).ifPresent(found::add);
-    }
-    return found;
+    // Copied after the choice: most of what is kept are events, and they are large.
+    return versions.values().stream()
+        .flatMap(known -> inView(known).stream())
+        .filter(object -> type.equals(object.get("object")))
+        .map(Store::copy)
+        .toList();
   }
 
   /** Closes the present versions and returns their number. */
