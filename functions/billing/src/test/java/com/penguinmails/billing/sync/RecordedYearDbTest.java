@@ -44,7 +44,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(TestDatabasesExtension.class)
 class RecordedYearDbTest {
-  private static final int RUNS = Integer.getInteger("stripe.year.runs", 10);
+  private static final int RUNS = Integer.getInteger("stripe.year.runs", 4);
+  private static final int FIRST = Integer.getInteger("stripe.year.first", 1);
   private static final String SECRET = "whsec_year";
 
   /** Everything a year leaves, without what differs by when it was written. */
@@ -93,7 +94,7 @@ class RecordedYearDbTest {
               api.client(Roles.WORKER, StripeWebhookHandler::new),
               new StripeEventsHandler(api.beans(Roles.WORKER)));
       String ordered = run(product, port, "ordered", new Random(0), false);
-      for (int i = 1; i <= RUNS; i++) {
+      for (int i = FIRST; i < FIRST + RUNS; i++) {
         assertThat(run(product, port, "run" + i, new Random(i), true))
             .as("run %s", i)
             .isEqualTo(ordered);
