@@ -18,7 +18,7 @@ class FleetStore {
   private static final String FACTS =
       """
       select v.id, v.hostwinds_instance_id, v.status, coalesce(v.hostwinds_billing_day, 1) as day, v.current_billing_period_end,
-             v.decommission_scheduled_for, v.termination_asked is not null as terminating, live.any as occupied,
+             v.decommission_scheduled_for, v.termination_asked, live.any as occupied,
              case when v.release_requested is not null then 'tenant left'
                   when v.dedicated_to is not null and not exists (
                     select from tenants t where t.id = v.dedicated_to and t.deleted is null) then 'tenant is gone'
@@ -153,7 +153,7 @@ class FleetStore {
         row.integer("day"),
         row.instantOrNull("current_billing_period_end"),
         row.instantOrNull("decommission_scheduled_for"),
-        row.bool("terminating"),
+        row.instantOrNull("termination_asked"),
         row.textOrNull("unwanted"),
         row.bool("occupied"));
   }

@@ -67,7 +67,7 @@ class DecommissionRuleTest {
           day,
           periodEnd,
           scheduledFor,
-          terminating,
+          terminating ? periodEnd.minus(LEAD) : null,
           unwantedSince == null ? null : "nobody wants it",
           occupied);
     }
