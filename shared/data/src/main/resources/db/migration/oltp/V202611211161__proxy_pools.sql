@@ -1,6 +1,4 @@
--- Proxies in front of the databases are sampled beside the pools; how many connections they may open, they say themselves.
-insert into connection_pool_config (tier, pool_name, min_connections, max_connections) values
-  ('oltp', 'proxy_pool', 0, null),
-  ('content', 'proxy_pool', 0, null),
-  ('queue', 'proxy_pool', 0, null),
-  ('olap', 'proxy_pool', 0, null);
+-- Proxies in front of the databases are sampled beside the pools; whoever samples one adds it. How many connections it may open,
+-- it says itself.
+create policy proxies on connection_pool_config for insert to penguin_worker with check (pool_name = 'proxy_pool');
+grant insert (tier, pool_name, min_connections, max_connections) on connection_pool_config to penguin_worker;

@@ -62,6 +62,12 @@ class ProxySamples {
     long borrowed = Math.min(open, figures.last(Metric.BORROWED));
     oltp.update(
         """
+        insert into connection_pool_config (tier, pool_name, min_connections, max_connections)
+        values (?, 'proxy_pool', 0, null) on conflict (tier, pool_name) do nothing
+        """,
+        figures.tier().key());
+    oltp.update(
+        """
         insert into connection_pool_metrics (pool_config_id, active_connections, idle_connections, connection_usage_rate,
                connection_wait_time_avg_ms, total_connections_created, connection_errors_count)
         select c.id, ?, ?, least(100.0 * ?::bigint / nullif(?::bigint, 0), 999), ?, ?, ?

@@ -47,7 +47,7 @@ class Safety {
         clock.instant(), List.copyOf(metrics), List.copyOf(findings), List.copyOf(tables));
   }
 
-  private static List<SafetyMetric> metrics(String tier, ServerFigures server) {
+  static List<SafetyMetric> metrics(String tier, ServerFigures server) {
     return List.of(
         SafetyMetric.below(tier, "connection_percent", server.connectionPercent(), 80, 90),
         SafetyMetric.above(
