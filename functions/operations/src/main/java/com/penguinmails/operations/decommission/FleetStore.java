@@ -56,7 +56,10 @@ class FleetStore {
     return oltp.first(FACTS + " where v.id = ?", FleetStore::read, settled, id);
   }
 
-  /** Closes the cost of the period that ended and opens the next. */
+  /**
+   * Closes the cost of the period that ended and opens the next. What is paid is not cut: whoever
+   * was asked in vain is asked again at the end of the new period, and until then it can be kept.
+   */
   boolean renew(UUID id, Instant end, Instant next) {
     return oltp.transact(
         sql -> {
@@ -64,7 +67,7 @@ class FleetStore {
               sql.update(
                       """
                       update vps_instances
-                         set current_billing_period_start = ?, current_billing_period_end = ?, updated = now(),
+                         set current_billing_period_start = ?, current_billing_period_end = ?, termination_asked = null, updated = now(),
                              decommission_scheduled_for = case when status = 'scheduled_decommission' then ? end
                        where id = ? and current_billing_period_end = ? and status <> 'decommissioned'
                       """,

@@ -257,6 +257,23 @@ class DecommissionDbTest {
   }
 
   @Test
+  void shouldNotCutTheMonthThatBeganWhileTheProviderWasAway() {
+    UUID id = unwanted();
+    run(BOUGHT.plusSeconds(60));
+    product.peer.down(true);
+    run(DUE);
+    product.peer.down(false);
+    run(END.plus(Duration.ofHours(3)));
+    assertThat(status(id)).isEqualTo("scheduled_decommission");
+    assertThat(rented(id).terminated()).as("paid for another month").isNull();
+    assertThat(product.alerts("server_paid_again", id.toString())).isEqualTo(1);
+    assertThat(product.alerts("server_not_terminated", id.toString())).isZero();
+    run(Instant.parse("2027-03-30T13:00:00Z"));
+    assertThat(status(id)).isEqualTo("decommissioned");
+    assertThat(rented(id).charges()).hasSize(2);
+  }
+
+  @Test
   void shouldDoItOnceHoweverManyRunAtOnce() {
     UUID id = unwanted();
     unwanted();

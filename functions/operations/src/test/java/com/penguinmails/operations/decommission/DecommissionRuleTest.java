@@ -157,6 +157,7 @@ class DecommissionRuleTest {
         }
         case Decision.Renew renew -> {
           life.periodEnd = renew.end();
+          life.terminating = false;
           life.scheduledFor = life.scheduledFor == null ? null : renew.end();
         }
         case Decision.Schedule schedule -> {
