@@ -4,6 +4,8 @@ import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.operations.lambda.OperationsApiHandler;
 import com.penguinmails.operations.lambda.ProvisioningHandler;
+import com.penguinmails.operations.upkeep.Rounds;
+import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.outbox.OutboxRelay;
 import com.penguinmails.testkit.hostwinds.HostwindsPeer;
@@ -90,7 +92,7 @@ public final class Infrastructure implements AutoCloseable {
     one("delete from domain_ip_assignments");
     one("delete from smtp_ip_addresses");
     one("delete from vps_instances");
-    one("delete from infrastructure_runs");
+    one("delete from upkeep_runs");
     peer.before(action -> {});
     peer.after(action -> {});
     peer.clock(Clock.systemUTC());
@@ -99,6 +101,11 @@ public final class Infrastructure implements AutoCloseable {
     peer.running().forEach(server -> peer.remove(server.id()));
     peer.actions().clear();
     peer.arrivals().clear();
+  }
+
+  /** Runs an upkeep made by the test; its answer. */
+  public Map<String, Object> round(Upkeep upkeep) {
+    return bean(Rounds.class).run(upkeep, Deadline.in(Clock.systemUTC(), Duration.ofMinutes(9)));
   }
 
   /** Moves the outbox and works the queue. */

@@ -29,7 +29,7 @@ public final class Queues {
   /** Stripe's events to fetch again and apply. */
   public static final String STRIPE_WEBHOOK = "stripe-webhook";
 
-  /** E-mails to tenants about money. */
+  /** E-mails to tenants about their subscription and the server it pays for. */
   public static final String BILLING_NOTICES = "billing-notices";
 
   /** Servers to set up for who bought, and to give back for who left. */

@@ -41,6 +41,7 @@ public class NoticeJobs implements JobHandler {
   private static final Duration LEAST = Duration.ofSeconds(30);
 
   private final Database oltp;
+  private final Notices notices;
   private final PlatformMail mail;
   private final MimeComposer composer;
   private final JsonMapper json;
@@ -48,19 +49,22 @@ public class NoticeJobs implements JobHandler {
 
   NoticeJobs(
       @Named("oltp") Database oltp,
+      Notices notices,
       PlatformMail mail,
       MimeComposer composer,
       JsonMapper json,
       Clock clock) {
     this.oltp = oltp;
+    this.notices = notices;
     this.mail = mail;
     this.composer = composer;
     this.json = json;
     this.clock = clock;
   }
 
+  /** What a job is about: a notice that was written down, or a server to write one of. */
   @Serdeable
-  record Payload(UUID notice) {}
+  record Payload(@Nullable UUID notice, @Nullable UUID server) {}
 
   private record Notice(UUID id, String kind, String facts, String state, @Nullable String to) {}
 
@@ -100,7 +104,14 @@ public class NoticeJobs implements JobHandler {
 
   private Outcome send(Job job, @Nullable SmtpSession session) {
     try {
-      UUID id = json.readValue(job.payload().text(), Payload.class).notice();
+      Payload payload = json.readValue(job.payload().text(), Payload.class);
+      if (payload.server() != null) {
+        return ready(payload.server());
+      }
+      UUID id = payload.notice();
+      if (id == null) {
+        return new Outcome.Dead("malformed_payload", "The job names no notice.");
+      }
       Optional<Notice> claimed = claim(id);
       if (claimed.isEmpty()) {
         return Outcome.DONE;
@@ -114,6 +125,16 @@ public class NoticeJobs implements JobHandler {
     } catch (IOException e) {
       return new Outcome.Dead("malformed_payload", "The payload is not understood.");
     }
+  }
+
+  /** Whoever set the server up says so as a job: notices are written here. */
+  private Outcome ready(UUID server) {
+    oltp.<Boolean>transact(
+        sql -> {
+          notices.say(sql, Kind.SERVER_READY, server.toString(), Map.of(), true);
+          return true;
+        });
+    return Outcome.DONE;
   }
 
   /** Takes a pending notice; one that was being submitted when its worker died is in doubt. */

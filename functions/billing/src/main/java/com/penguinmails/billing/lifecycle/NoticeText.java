@@ -18,6 +18,7 @@ final class NoticeText {
           case TRIAL_ENDING -> "Your trial ends soon";
           case ACCESS_SUSPENDED -> "Sending is suspended";
           case ACCESS_RESTORED -> "Everything works again";
+          case SERVER_READY -> "Your server is ready";
           case SUBSCRIPTION_CANCELED -> "Your subscription has ended";
           case PAYMENT_RECEIVED -> "Thank you for your payment of " + amount;
           case PAYMENT_REFUNDED -> "Your payment was refunded";
@@ -44,6 +45,8 @@ final class NoticeText {
           case ACCESS_SUSPENDED ->
               "An invoice has not been paid for a week. Your data can be read, nothing is sent or changed until it is paid.";
           case ACCESS_RESTORED -> "Your payment has arrived. Campaigns go on where they stopped.";
+          case SERVER_READY ->
+              "The server of your subscription is set up. Your verified domains get its addresses by themselves.";
           case SUBSCRIPTION_CANCELED ->
               "Your subscription ended at "
                   + facts.getOrDefault("ended", "")

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** E-mails about money, written down in the transaction of their cause and sent by a job. */
+/**
+ * E-mails about a subscription, written down in the transaction of their cause and sent by a job.
+ */
 @Singleton
 public class Notices {
   private final Outbox outbox;
@@ -33,6 +35,7 @@ public class Notices {
     TRIAL_ENDING(true),
     ACCESS_SUSPENDED(true),
     ACCESS_RESTORED(true),
+    SERVER_READY(true),
     SUBSCRIPTION_CANCELED(true),
     PAYMENT_RECEIVED(false),
     PAYMENT_REFUNDED(false),

@@ -170,6 +170,27 @@ class DunningHandlerTest {
   }
 
   @Test
+  void shouldTellOnceThatTheServerIsReady() throws MessagingException {
+    for (int i = 0; i < 2; i++) {
+      billing.rows(
+          """
+          insert into outbox (id, tenant_id, queue_name, job_type, payload)
+          values (gen_random_uuid(), ?, 'billing-notices', 'server-ready', '{"server":"0193b2f0-0000-7000-8000-000000000001"}')
+          """,
+          billing.tenant.id());
+      notices();
+      notices();
+    }
+
+    int told = 0;
+    for (var message : mail.getReceivedMessages()) {
+      told += "Your server is ready".equals(message.getSubject()) ? 1 : 0;
+    }
+    assertThat(told).isEqualTo(1);
+    assertThat(kinds()).containsOnlyOnce("server_ready");
+  }
+
+  @Test
   void shouldSweepOnItsSchedule() {
     Map<String, Object> result =
         new BillingSweepHandler(billing.api.beans(Roles.WORKER))

@@ -85,9 +85,7 @@ class AddressController {
       @Nullable @QueryValue String cursor,
       @Parameter(hidden = true) Staff staff) {
     staff.require(StaffPermission.INFRASTRUCTURE_READ);
-    PageRequest page = PageRequest.of(limit, cursor);
-    return Page.of(
-        history.page("address", id, page), page.limit(), c -> new Cursor(c.created(), c.id()));
+    return history.page("address", id, PageRequest.of(limit, cursor));
   }
 
   /** Change what an address is; domains of a quarantined or burned one are moved to others. */

@@ -86,7 +86,7 @@ class Assignments {
             "This address is full, in bad repute, dedicated to another tenant, or not in use.");
   }
 
-  /** Ends an assignment. */
+  /** Ends an assignment; the domain stays without until an employee gives it another. */
   Assignment release(Staff staff, UUID id) {
     Assignment found =
         oltp.first("select * from domain_ip_assignments where id = ?", Assignment::of, id)
@@ -96,7 +96,7 @@ class Assignments {
         () ->
             oltp.transact(
                 sql -> {
-                  if (!choice.release(sql, id)) {
+                  if (!choice.release(sql, id, staff.userId())) {
                     throw ApiError.conflict("assignment_state", "This assignment has ended.");
                   }
                   audit(sql, "assignment.released", id);

@@ -69,13 +69,23 @@ class Choice {
         domain);
   }
 
-  /** Ends an assignment; false when it had ended. */
+  /** Ends an assignment, so that the domain gets another one; false when it had ended. */
   boolean release(Sql sql, UUID assignment) {
+    return release(sql, assignment, null);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param employee who wants the domain to stay without an address; nobody when it gets another
+   */
+  boolean release(Sql sql, UUID assignment, @Nullable UUID employee) {
     return sql.update(
             """
-            update domain_ip_assignments set status = 'expired', expires = now(), updated = now()
+            update domain_ip_assignments set status = 'expired', expires = now(), updated = now(), released_by = ?::uuid
              where id = ? and status <> 'expired'
             """,
+            employee,
             assignment)
         == 1;
   }

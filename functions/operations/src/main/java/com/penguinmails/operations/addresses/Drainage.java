@@ -4,8 +4,6 @@ import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import com.penguinmails.data.tenancy.TenantContext;
-import com.penguinmails.operations.notifications.Alert.Severity;
-import com.penguinmails.operations.servers.ServerAlerts;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -15,19 +13,18 @@ import java.util.UUID;
 /** Lets domains send from elsewhere before a server goes. */
 @Singleton
 public class Drainage {
-  private static final String HOMELESS = "domain_without_address";
   private static final int AT_ONCE = 500;
 
   private record Live(UUID id, UUID tenant, UUID domain) {}
 
   private final Database oltp;
   private final Choice choice;
-  private final ServerAlerts alerts;
+  private final Housing housing;
 
-  Drainage(@Named("oltp") Database oltp, Choice choice, ServerAlerts alerts) {
+  Drainage(@Named("oltp") Database oltp, Choice choice, Housing housing) {
     this.oltp = oltp;
     this.choice = choice;
-    this.alerts = alerts;
+    this.housing = housing;
   }
 
   /**
@@ -78,12 +75,7 @@ public class Drainage {
   private boolean move(Live live, boolean now) {
     try {
       if (!oltp.<Boolean>transact(sql -> moved(sql, live, now))) {
-        alerts.raise(
-            HOMELESS,
-            live.domain().toString(),
-            Severity.HIGH,
-            "A domain has no address to send from",
-            "Its server went and no other address had a place; rent one and assign it.");
+        housing.tell(live.domain());
       }
       return true;
     } catch (NowhereToGo e) {

@@ -1,11 +1,13 @@
 package com.penguinmails.operations.decommission;
 
-import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.operations.addresses.Drainage;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.hostwinds.HostwindsFailure;
 import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ServerAlerts;
+import com.penguinmails.operations.servers.ServerStatus;
+import com.penguinmails.operations.upkeep.Step;
+import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
@@ -13,8 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +27,8 @@ import org.slf4j.LoggerFactory;
  * Run late, early, twice or at once, it does the same; stopped half-way, the next run goes on.
  */
 @Singleton
-public class DecommissionScheduler {
+public class DecommissionScheduler implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(DecommissionScheduler.class);
-  private static final String RUN = "decommission";
   private static final String MISSED = "server_paid_again";
   private static final String STUCK = "server_not_terminated";
   private static final UUID FIRST = new UUID(0, 0);
@@ -37,11 +40,16 @@ public class DecommissionScheduler {
   /** A server may take its lookups and repeated calls of the provider. */
   private static final Duration RESERVE = Duration.ofSeconds(100);
 
+  /** After that much of a step its progress is saved. */
+  private static final Duration TURN = Duration.ofSeconds(20);
+
+  /** A server that was asked for is gone within minutes; the next run asks again. */
+  private static final Duration SOON = Duration.ofMinutes(30);
+
   private final FleetStore fleet;
   private final Drainage drainage;
   private final Hostwinds provider;
   private final ServerAlerts alerts;
-  private final RunLease lease;
   private final DecommissionRule rule;
   private final Clock clock;
   private final Duration grace;
@@ -51,7 +59,6 @@ public class DecommissionScheduler {
       Drainage drainage,
       Hostwinds provider,
       ServerAlerts alerts,
-      RunLease lease,
       BillingPeriods periods,
       Clock clock,
       @Value("${server.termination.lead:12h}") Duration lead,
@@ -60,68 +67,64 @@ public class DecommissionScheduler {
     this.drainage = drainage;
     this.provider = provider;
     this.alerts = alerts;
-    this.lease = lease;
     this.rule = new DecommissionRule(periods, lead);
     this.clock = clock;
     this.grace = grace;
   }
 
-  /** Goes over the servers; returns how many it did something about, 0 when another run does. */
-  public int run(Deadline deadline) {
-    Optional<RunLease.Run> run = lease.begin(RUN);
-    return run.map(begun -> TenantContext.callAsSystem(() -> over(begun, deadline))).orElse(0);
+  @Override
+  public String name() {
+    return "decommission-scheduler";
   }
 
-  private int over(RunLease.Run run, Deadline deadline) {
-    Progress progress = new Progress(run);
-    try {
-      progress.changed += drainage.clear();
-      while (!progress.complete && page(progress, deadline)) {
-        LOG.debug("decommission: at {}", progress.position);
-      }
-      return progress.changed;
-    } finally {
-      lease.end(run, progress.complete);
-    }
+  @Override
+  public Duration every() {
+    return Duration.ofHours(1);
   }
 
-  /** How far a run is. */
-  private static final class Progress {
-    final RunLease.Run run;
-    UUID position;
-    int changed;
-    boolean complete;
-
-    Progress(RunLease.Run run) {
-      this.run = run;
-      this.position = run.position() == null ? FIRST : run.position();
-    }
+  @Override
+  public Duration leastTime() {
+    return RESERVE;
   }
 
-  /** Deals with the next servers; false when there is no time left, or another run took over. */
-  private boolean page(Progress progress, Deadline deadline) {
-    List<ServerFacts> page = fleet.page(progress.position, clock.instant().minus(grace), PAGE);
+  /** The next servers: a page of them, or those that were dealt with when the turn is over. */
+  @Override
+  public Step step(@Nullable String position, Deadline deadline) {
+    Deadline turn = Deadline.in(deadline.clock(), TURN);
+    long changed = position == null ? drainage.clear() : 0;
+    UUID at = position == null ? FIRST : UUID.fromString(position);
+    List<ServerFacts> page = fleet.page(at, clock.instant().minus(grace), PAGE);
     for (ServerFacts server : page) {
-      if (!(rule.decide(server, clock.instant()) instanceof Decision.Nothing)) {
-        if (!deadline.allows(RESERVE)) {
-          return false;
+      if (isBusy(server)) {
+        if (!turn.allows(Duration.ZERO) || !deadline.allows(RESERVE)) {
+          return Step.on(counts(changed), at.toString());
         }
-        progress.changed += look(server.id()) ? 1 : 0;
-        if (!lease.reached(progress.run, server.id())) {
-          return false;
-        }
+        changed += look(server.id()) ? 1 : 0;
       }
-      progress.position = server.id();
+      at = server.id();
     }
-    progress.complete = page.size() < PAGE;
-    return progress.complete || lease.reached(progress.run, progress.position);
+    if (page.size() == PAGE) {
+      return Step.on(counts(changed), at.toString());
+    }
+    settle();
+    return Step.last(counts(changed));
+  }
+
+  private static Map<String, Long> counts(long changed) {
+    return Map.of("changed", changed);
+  }
+
+  private boolean isBusy(ServerFacts server) {
+    return !(rule.decide(server, clock.instant()) instanceof Decision.Nothing);
   }
 
   /** One server that cannot be dealt with must not hold up the others. */
   private boolean look(UUID id) {
     try {
-      return steps(id);
-    } catch (HostwindsFailure e) {
+      boolean changed = steps(id);
+      alerts.settled(STUCK, id.toString());
+      return changed;
+    } catch (HostwindsFailure | StillThere e) {
       LOG.warn("server {}: {}", id, e.getMessage());
       stuck(id, "The provider did not do it: " + e.getMessage());
     } catch (RuntimeException e) {
@@ -140,10 +143,30 @@ public class DecommissionScheduler {
         why + " It is tried again every hour.");
   }
 
+  /**
+   * Closes what is told of servers that are gone, kept, or have nothing to do before their time.
+   */
+  private void settle() {
+    for (UUID id : alerts.open(STUCK)) {
+      if (facts(id).filter(this::isBusy).isEmpty()) {
+        alerts.settled(STUCK, id.toString());
+      }
+    }
+    for (UUID id : alerts.open(MISSED)) {
+      if (facts(id).filter(s -> s.status() == ServerStatus.SCHEDULED_DECOMMISSION).isEmpty()) {
+        alerts.settled(MISSED, id.toString());
+      }
+    }
+  }
+
+  private Optional<ServerFacts> facts(UUID id) {
+    return fleet.facts(id, clock.instant().minus(grace));
+  }
+
   private boolean steps(UUID id) {
     boolean changed = false;
     for (int i = 0; i < STEPS; i++) {
-      Optional<ServerFacts> facts = fleet.facts(id, clock.instant().minus(grace));
+      Optional<ServerFacts> facts = facts(id);
       if (facts.isEmpty() || !step(facts.get())) {
         break;
       }
@@ -194,10 +217,23 @@ public class DecommissionScheduler {
     if (providerId != null && !isGone(server)) {
       provider.terminate(providerId);
       if (!isGone(server)) {
+        if (server.terminationAsked() != null
+            && server.terminationAsked().isBefore(now.minus(SOON))) {
+          throw new StillThere();
+        }
         return false;
       }
     }
     return settled(server.id(), now);
+  }
+
+  /** The provider takes the order, and lists the server all the same. */
+  private static final class StillThere extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StillThere() {
+      super("it lists the server half an hour after it was asked first.");
+    }
   }
 
   private boolean isGone(ServerFacts server) {

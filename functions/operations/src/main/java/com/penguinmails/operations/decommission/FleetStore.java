@@ -18,7 +18,7 @@ class FleetStore {
   private static final String FACTS =
       """
       select v.id, v.hostwinds_instance_id, v.status, coalesce(v.hostwinds_billing_day, 1) as day, v.current_billing_period_end,
-             v.decommission_scheduled_for, v.termination_asked is not null as terminating, live.any as occupied,
+             v.decommission_scheduled_for, v.termination_asked, live.any as occupied,
              case when v.release_requested is not null then 'tenant left'
                   when v.dedicated_to is not null and not exists (
                     select from tenants t where t.id = v.dedicated_to and t.deleted is null) then 'tenant is gone'
@@ -56,7 +56,10 @@ class FleetStore {
     return oltp.first(FACTS + " where v.id = ?", FleetStore::read, settled, id);
   }
 
-  /** Closes the cost of the period that ended and opens the next. */
+  /**
+   * Closes the cost of the period that ended and opens the next. What is paid is not cut: whoever
+   * was asked in vain is asked again at the end of the new period, and until then it can be kept.
+   */
   boolean renew(UUID id, Instant end, Instant next) {
     return oltp.transact(
         sql -> {
@@ -64,7 +67,7 @@ class FleetStore {
               sql.update(
                       """
                       update vps_instances
-                         set current_billing_period_start = ?, current_billing_period_end = ?, updated = now(),
+                         set current_billing_period_start = ?, current_billing_period_end = ?, termination_asked = null, updated = now(),
                              decommission_scheduled_for = case when status = 'scheduled_decommission' then ? end
                        where id = ? and current_billing_period_end = ? and status <> 'decommissioned'
                       """,
@@ -153,7 +156,7 @@ class FleetStore {
         row.integer("day"),
         row.instantOrNull("current_billing_period_end"),
         row.instantOrNull("decommission_scheduled_for"),
-        row.bool("terminating"),
+        row.instantOrNull("termination_asked"),
         row.textOrNull("unwanted"),
         row.bool("occupied"));
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the decision about a server needs.
  *
  * @param periodEnd until when it is paid; none before it exists at the provider
- * @param terminating whether the provider was asked to take it
+ * @param terminationAsked when the provider was asked to take it
  * @param unwanted why nobody needs it, if so
  * @param occupied whether a domain sends from it
  */
@@ -20,6 +20,12 @@ record ServerFacts(
     int billingDay,
     @Nullable Instant periodEnd,
     @Nullable Instant scheduledFor,
-    boolean terminating,
+    @Nullable Instant terminationAsked,
     @Nullable String unwanted,
-    boolean occupied) {}
+    boolean occupied) {
+
+  /** Whether the provider was asked to take it. */
+  boolean terminating() {
+    return terminationAsked != null;
+  }
+}

@@ -2,6 +2,7 @@ package com.penguinmails.operations.external;
 
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.operations.figures.ServerFigures;
 import io.micronaut.context.BeanContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.inject.Singleton;
@@ -19,7 +20,7 @@ class PlatformEvents {
     this.beans = beans;
   }
 
-  private record Pool(double active, double idle, double used, double allowed, double bytes) {}
+  private record Pool(double active, double idle) {}
 
   List<PlatformEvent> between(Instant since, Instant until) {
     List<PlatformEvent> events = new ArrayList<>();
@@ -34,25 +35,27 @@ class PlatformEvents {
   private List<PlatformEvent> tier(String tier, Instant time) {
     Database database = database(tier);
     Pool pool = pool(database);
+    ServerFigures server = ServerFigures.of(database);
     double slowest =
         database
             .first(
                 "select coalesce(max(p99_ms), 0)::bigint as millis from app_sec.statement_latency(100) where calls >= 5",
                 row -> (double) row.longValue("millis"))
             .orElse(0.0);
-    double percent = 100 * pool.used() / Math.max(1, pool.allowed());
     return List.of(
         PlatformEvent.of(
             "connection_pool_metrics",
             tier,
             time,
             Map.of("active_connections", pool.active(), "idle_connections", pool.idle())),
-        PlatformEvent.of("pool_utilization", tier, time, Map.of("percent", percent)),
+        PlatformEvent.of(
+            "pool_utilization", tier, time, Map.of("percent", server.connectionPercent())),
         PlatformEvent.of(
             "resource_utilization",
             tier,
             time,
-            Map.of("connections", pool.used(), "database_bytes", pool.bytes())),
+            Map.of(
+                "connections", (double) server.used(), "database_bytes", (double) server.bytes())),
         PlatformEvent.of("system_performance", tier, time, Map.of("latency_p99_ms", slowest)));
   }
 
@@ -60,18 +63,9 @@ class PlatformEvents {
     return database
         .first(
             """
-            select coalesce(sum(active), 0)::bigint as active, coalesce(sum(idle), 0)::bigint as idle,
-                   (select sum(numbackends)::bigint from pg_stat_database) as used,
-                   current_setting('max_connections')::bigint as allowed, pg_database_size(current_database()) as bytes
-              from app_sec.pool_samples()
+            select coalesce(sum(active), 0)::bigint as active, coalesce(sum(idle), 0)::bigint as idle from app_sec.pool_samples()
             """,
-            row ->
-                new Pool(
-                    row.longValue("active"),
-                    row.longValue("idle"),
-                    row.longValue("used"),
-                    row.longValue("allowed"),
-                    row.longValue("bytes")))
+            row -> new Pool(row.longValue("active"), row.longValue("idle")))
         .orElseThrow();
   }
 

@@ -19,21 +19,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 public class DatabaseFigures {
-  /** Small tables are rightly scanned, and rightly untidy. */
-  private static final String OF_TABLES =
-      """
-      select json_build_object(
-          'IndexHitRatio', (select coalesce(round(100.0 * sum(idx_blks_hit)
-              / nullif(sum(idx_blks_hit + idx_blks_read), 0), 2), 100) from pg_statio_user_indexes),
-          'TableScanRatio', coalesce(round(100.0 * sum(seq_scan)
-              / nullif(sum(seq_scan + coalesce(idx_scan, 0)), 0), 2), 0),
-          'DeadTupleRatio', coalesce(round(100.0 * sum(n_dead_tup)
-              / nullif(sum(n_live_tup + n_dead_tup), 0), 2), 0),
-          'DatabaseBytes', pg_database_size(current_database()))::text as figures
-        from pg_stat_user_tables
-       where n_live_tup > 10000
-      """;
-
   private static final String OF_JOBS =
       """
       select json_build_object(
@@ -80,21 +65,37 @@ public class DatabaseFigures {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Tier tier : Tier.values()) {
-      lines.add(line(tier, OF_TABLES));
+      lines.add(line(tier, of(TenantContext.callAsSystem(() -> ServerFigures.of(database(tier))))));
     }
-    lines.add(line(Tier.QUEUE, OF_JOBS));
-    lines.add(line(Tier.CONTENT, OF_PARTITIONS));
+    lines.add(line(Tier.QUEUE, asked(Tier.QUEUE, OF_JOBS)));
+    lines.add(line(Tier.CONTENT, asked(Tier.CONTENT, OF_PARTITIONS)));
     return lines;
   }
 
-  private String line(Tier tier, String sql) {
+  private Database database(Tier tier) {
     Database database = databases.get(tier);
     if (database == null) {
       throw new IllegalStateException("There is no tier " + tier);
     }
-    String figures =
-        TenantContext.callAsSystem(() -> database.first(sql, row -> row.text("figures")))
-            .orElseThrow();
+    return database;
+  }
+
+  private String asked(Tier tier, String sql) {
+    return TenantContext.callAsSystem(() -> database(tier).first(sql, row -> row.text("figures")))
+        .orElseThrow();
+  }
+
+  private static String of(ServerFigures server) {
+    long blocks = server.indexHits() + server.indexReads();
+    return "{\"IndexHitRatio\" : %s, \"TableScanRatio\" : %s, \"DeadTupleRatio\" : %s, \"DatabaseBytes\" : %d}"
+        .formatted(
+            blocks == 0 ? 100.0 : ServerFigures.percent(server.indexHits(), blocks),
+            ServerFigures.percent(server.scans(), server.scans() + server.lookups()),
+            ServerFigures.percent(server.dead(), server.dead() + server.rows()),
+            server.bytes());
+  }
+
+  private String line(Tier tier, String figures) {
     List<String> names = new ArrayList<>();
     Matcher found = NAME.matcher(figures);
     while (found.find()) {

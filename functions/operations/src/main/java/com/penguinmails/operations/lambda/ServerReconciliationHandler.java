@@ -1,21 +1,15 @@
 package com.penguinmails.operations.lambda;
 
 import com.penguinmails.operations.provisioning.ServerReconciliation;
-import com.penguinmails.queue.Deadline;
-import com.penguinmails.queue.lambda.BackgroundFunction;
 import io.micronaut.context.ApplicationContext;
-import java.util.Map;
 
-/** The function {@code server-reconciliation}. */
-public final class ServerReconciliationHandler extends BackgroundFunction {
-  public ServerReconciliationHandler() {}
-
-  public ServerReconciliationHandler(ApplicationContext beans) {
-    super(beans);
+/** The function {@code server-reconciliation}: what is rented is what is known. */
+public final class ServerReconciliationHandler extends ScheduledFunction {
+  public ServerReconciliationHandler() {
+    super(ServerReconciliation.class);
   }
 
-  @Override
-  protected Map<String, Object> run(ApplicationContext beans, Deadline deadline) {
-    return beans.getBean(ServerReconciliation.class).run(deadline);
+  public ServerReconciliationHandler(ApplicationContext beans) {
+    super(beans, ServerReconciliation.class);
   }
 }

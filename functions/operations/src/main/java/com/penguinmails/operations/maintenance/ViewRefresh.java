@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public class ViewRefresh implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(ViewRefresh.class);
 
+  /** Views of a large installation take longer than a statement of a request may. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private static final String USED =
       """
       select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del + seq_scan + coalesce(idx_scan, 0)), 0)::bigint as changes,
@@ -106,6 +109,11 @@ public class ViewRefresh implements Upkeep {
     return Duration.ofMinutes(5);
   }
 
+  @Override
+  public Duration leastTime() {
+    return LIMIT.plusSeconds(15);
+  }
+
   /** One view. The role needs MAINTAIN on it. */
   @Override
   public Step step(@Nullable String position, Deadline deadline) {
@@ -145,7 +153,7 @@ public class ViewRefresh implements Upkeep {
       return Map.of("unchanged", 1L);
     }
     long begin = clock.millis();
-    database.update(view.refresh());
+    database.transact(LIMIT, sql -> sql.update(view.refresh()));
     rebuilt(view, sources.changes(), Math.toIntExact(clock.millis() - begin));
     return Map.of("refreshed", 1L);
   }

@@ -57,6 +57,19 @@ public class Notifications {
         key);
   }
 
+  /** What is open in a category under keys that begin so, at most 1000. */
+  public List<String> open(String category, String prefix) {
+    return oltp.list(
+        """
+        select dedupe_key from system_notifications
+         where category = ? and starts_with(dedupe_key, ?) and tenant_id is null and not is_resolved
+         order by dedupe_key limit 1000
+        """,
+        row -> row.text("dedupe_key"),
+        category,
+        prefix);
+  }
+
   /**
    * Closes what is open in a category and no longer true; returns how many.
    *

@@ -2,6 +2,7 @@ package com.penguinmails.operations.pools;
 
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.operations.figures.ServerFigures;
 import com.penguinmails.operations.notifications.Alert;
 import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.notifications.Notifications;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public class LeakDetection implements Upkeep {
 
   private final Leaks leaks;
   private final PoolSamples samples;
+  private final ProxySamples proxies;
   private final Notifications notifications;
   private final BeanContext beans;
   private final Duration threshold;
@@ -36,20 +39,16 @@ public class LeakDetection implements Upkeep {
   LeakDetection(
       Leaks leaks,
       PoolSamples samples,
+      ProxySamples proxies,
       Notifications notifications,
       BeanContext beans,
       @Value("${leaks.after:30m}") Duration threshold) {
     this.leaks = leaks;
     this.samples = samples;
+    this.proxies = proxies;
     this.notifications = notifications;
     this.beans = beans;
     this.threshold = threshold;
-  }
-
-  private record Connections(int used, int allowed) {
-    int percent() {
-      return 100 * used / Math.max(1, allowed);
-    }
   }
 
   @Override
@@ -68,6 +67,7 @@ public class LeakDetection implements Upkeep {
     for (Tier tier : Tier.values()) {
       samples.take(tier, database(tier));
     }
+    Map<String, Long> counts = new TreeMap<>(proxies.take());
     // Before the tiers are asked, so that whatever it opens is still found then, or over.
     leaks.detect(seconds);
     Map<String, Leak> found = new LinkedHashMap<>();
@@ -83,7 +83,9 @@ public class LeakDetection implements Upkeep {
     }
     found.values().forEach(leaks::open);
     int closed = leaks.close(List.copyOf(found.values()));
-    return Step.last(Map.of("leaks", (long) found.size(), "closed", (long) closed));
+    counts.put("leaks", (long) found.size());
+    counts.put("closed", (long) closed);
+    return Step.last(counts);
   }
 
   private Database database(Tier tier) {
@@ -92,16 +94,9 @@ public class LeakDetection implements Upkeep {
 
   /** Targets and thresholds are those of the scale safety document: 80 and 90 per cent. */
   private void look(Tier tier, Database database) {
-    Connections connections =
-        database
-            .first(
-                """
-                select (select sum(numbackends)::integer from pg_stat_database) as used,
-                       current_setting('max_connections')::integer as allowed
-                """,
-                row -> new Connections(row.integer("used"), row.integer("allowed")))
-            .orElseThrow();
-    if (connections.percent() <= 80) {
+    ServerFigures server = ServerFigures.of(database);
+    double percent = server.connectionPercent();
+    if (percent <= 80) {
       notifications.resolve(CATEGORY, tier.key());
       return;
     }
@@ -109,10 +104,10 @@ public class LeakDetection implements Upkeep {
         new Alert(
             CATEGORY,
             tier.key(),
-            connections.percent() > 90 ? Severity.CRITICAL : Severity.WARNING,
+            percent > 90 ? Severity.CRITICAL : Severity.WARNING,
             "Server runs out of connections",
             "%s: %d of %d connections are open."
-                .formatted(tier.key(), connections.used(), connections.allowed()),
-            Map.of("used", connections.used(), "allowed", connections.allowed())));
+                .formatted(tier.key(), server.used(), server.allowed()),
+            Map.of("used", server.used(), "allowed", server.allowed())));
   }
 }

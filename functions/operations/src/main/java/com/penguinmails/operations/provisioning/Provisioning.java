@@ -100,7 +100,7 @@ class Provisioning {
       case MAIL_STACK -> mailStack(server);
       case HEALTH -> healthy(server);
       case DONE -> {
-        store.activate(server.id());
+        activate(server);
         yield true;
       }
     };
@@ -186,9 +186,18 @@ class Provisioning {
     if (!store.addresses(server.id()).stream().allMatch(health::greets)) {
       return false;
     }
-    store.activate(server.id());
-    alerts.settled(FAILED, server.id().toString());
+    activate(server);
     return true;
+  }
+
+  private void activate(Setup server) {
+    store.activate(server);
+    settleFailures();
+  }
+
+  /** Takes back what was told of servers that nobody misses any more. */
+  void settleFailures() {
+    alerts.settle(FAILED, store.missed(alerts.open(FAILED)));
   }
 
   /** How long ago something happened, by the provider's clock on the wall. */
@@ -213,7 +222,7 @@ class Provisioning {
       }
     }
     store.drop(server, reason, clock.instant());
-    store.giveBack(id, reason);
+    store.giveBack(id, reason, clock.instant());
     if (!server.unwanted()) {
       alerts.raise(
           FAILED,

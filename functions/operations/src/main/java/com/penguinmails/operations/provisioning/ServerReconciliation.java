@@ -1,20 +1,20 @@
 package com.penguinmails.operations.provisioning;
 
 import com.penguinmails.data.sql.Database;
-import com.penguinmails.data.tenancy.TenantContext;
-import com.penguinmails.operations.decommission.RunLease;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.hostwinds.HostwindsFailure;
 import com.penguinmails.operations.hostwinds.Instance;
 import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ProviderName;
 import com.penguinmails.operations.servers.ServerAlerts;
+import com.penguinmails.operations.upkeep.Step;
+import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,13 +33,13 @@ import org.slf4j.LoggerFactory;
  * on with servers whose setting up stopped.
  */
 @Singleton
-public class ServerReconciliation {
+public class ServerReconciliation implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(ServerReconciliation.class);
-  private static final String RUN = "reconciliation";
   private static final String UNKNOWN = "unknown_server";
   private static final String MISSING = "missing_server";
   private static final Duration STALLED = Duration.ofHours(1);
   private static final Duration RESERVE = Duration.ofSeconds(100);
+  private static final UUID FIRST = new UUID(0, 0);
   private static final int PAGE = 1_000;
 
   /** More than any account rents; the rest is compared when there are fewer. */
@@ -53,7 +53,6 @@ public class ServerReconciliation {
   private final Provisioning provisioning;
   private final Hostwinds provider;
   private final ServerAlerts alerts;
-  private final RunLease lease;
   private final Clock clock;
 
   ServerReconciliation(
@@ -62,40 +61,68 @@ public class ServerReconciliation {
       Provisioning provisioning,
       Hostwinds provider,
       ServerAlerts alerts,
-      RunLease lease,
       Clock clock) {
     this.oltp = oltp;
     this.store = store;
     this.provisioning = provisioning;
     this.provider = provider;
     this.alerts = alerts;
-    this.lease = lease;
     this.clock = clock;
   }
 
-  /** Compares; returns counts worth a log line, none when another run does. */
-  public Map<String, Object> run(Deadline deadline) {
-    Optional<RunLease.Run> run = lease.begin(RUN);
-    if (run.isEmpty()) {
-      return Map.of();
+  @Override
+  public String name() {
+    return "server-reconciliation";
+  }
+
+  @Override
+  public Duration every() {
+    return Duration.ofHours(1);
+  }
+
+  @Override
+  public Duration leastTime() {
+    return RESERVE;
+  }
+
+  /** One server whose setting up stopped; when there is none left, the comparison. */
+  @Override
+  public Step step(@Nullable String position, Deadline deadline) {
+    UUID at = position == null ? FIRST : UUID.fromString(position);
+    Optional<UUID> stalled = store.stalled(at, clock.instant().minus(STALLED));
+    if (stalled.isPresent()) {
+      UUID id = stalled.get();
+      return Step.on(Map.of(resumed(id) ? "resumed" : Step.FAILED, 1L), id.toString());
     }
-    boolean complete = false;
+    provisioning.settleFailures();
+    return Step.last(compared());
+  }
+
+  private boolean resumed(UUID id) {
     try {
-      Map<String, Object> counts = TenantContext.callAsSystem(() -> compare(deadline));
-      complete = true;
-      return counts;
+      provisioning.advance(id);
+      return true;
+    } catch (HostwindsFailure e) {
+      LOG.warn("server {}: {}", id, e.getMessage());
+      store.stumbled(id, String.valueOf(e.getMessage()));
+    } catch (DatabaseException e) {
+      LOG.error("server {} was left out", id, e);
+    }
+    return false;
+  }
+
+  private Map<String, Long> compared() {
+    try {
+      return compare();
     } catch (HostwindsFailure e) {
       if (e.kind() == HostwindsFailure.Kind.UNAUTHORISED) {
-        TenantContext.runAsSystem(alerts::keyIsRefused);
+        alerts.keyIsRefused();
       }
       throw e;
-    } finally {
-      lease.end(run.get(), complete);
     }
   }
 
-  private Map<String, Object> compare(Deadline deadline) {
-    int resumed = resume(deadline);
+  private Map<String, Long> compare() {
     // Rows first: a server ordered between the two lists is in the second and not yet expected.
     List<Known> known = known();
     Map<String, Instance> rented = new HashMap<>();
@@ -105,24 +132,7 @@ public class ServerReconciliation {
     List<String> missing = missing(known, rented.keySet());
     alerts.settle(UNKNOWN, unknown);
     alerts.settle(MISSING, missing);
-    return Map.of("resumed", resumed, "unknown", unknown.size(), "missing", missing.size());
-  }
-
-  private int resume(Deadline deadline) {
-    int resumed = 0;
-    for (UUID id : store.stalled(Instant.now(clock).minus(STALLED))) {
-      if (!deadline.allows(RESERVE)) {
-        break;
-      }
-      try {
-        provisioning.advance(id);
-        resumed++;
-      } catch (HostwindsFailure e) {
-        LOG.warn("server {}: {}", id, e.getMessage());
-        store.stumbled(id, String.valueOf(e.getMessage()));
-      }
-    }
-    return resumed;
+    return Map.of("unknown", (long) unknown.size(), "missing", (long) missing.size());
   }
 
   private List<String> unknown(List<Known> known, Map<String, Instance> rented) {
@@ -184,7 +194,7 @@ public class ServerReconciliation {
   /** Settled: on its way out, where the decommission scheduler verifies it. */
   private List<Known> known() {
     List<Known> known = new ArrayList<>();
-    UUID last = new UUID(0, 0);
+    UUID last = FIRST;
     List<Known> page;
     do {
       page =

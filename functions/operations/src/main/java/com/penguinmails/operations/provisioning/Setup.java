@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a server is.
  *
+ * @param dedicatedTo the tenant it is for; none for the shared pool
  * @param asked when the provider was last asked to make it; maybe in vain
  * @param unwanted whether whoever it is for left meanwhile
  * @param mayBeOrdered whether the provider neither took an order for it nor was asked twice
@@ -18,6 +19,7 @@ record Setup(
     UUID id,
     String name,
     @Nullable String providerId,
+    @Nullable UUID dedicatedTo,
     ServerStatus status,
     Step step,
     @Nullable Instant asked,
@@ -32,6 +34,7 @@ record Setup(
         row.uuid("id"),
         name == null ? "" : name,
         row.textOrNull("hostwinds_instance_id"),
+        row.uuidOrNull("dedicated_to"),
         ServerStatus.of(row.text("status")),
         step == null ? Step.DONE : Step.of(step),
         row.instantOrNull("create_asked"),

@@ -1,8 +1,14 @@
 package com.penguinmails.operations.provisioning;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.Json;
+import com.penguinmails.data.sql.Sql;
+import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.kernel.Ids;
 import com.penguinmails.operations.servers.ProviderName;
+import com.penguinmails.queue.NewJob;
+import com.penguinmails.queue.Queues;
+import com.penguinmails.queue.outbox.Outbox;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -15,7 +21,7 @@ import java.util.UUID;
 class SetupStore {
   private static final String SETUP =
       """
-      select id, provider_name, hostwinds_instance_id, status, provisioning_step, create_asked,
+      select id, provider_name, hostwinds_instance_id, dedicated_to, status, provisioning_step, create_asked,
              release_requested is not null as unwanted,
              create_accepted is null and create_orders < 2 as may_be_ordered, created
         from vps_instances
@@ -23,8 +29,11 @@ class SetupStore {
 
   private final Database oltp;
 
-  SetupStore(@Named("oltp") Database oltp) {
+  private final Outbox outbox;
+
+  SetupStore(@Named("oltp") Database oltp, Outbox outbox) {
     this.oltp = oltp;
+    this.outbox = outbox;
   }
 
   /** The server of a subscription; the first call makes its row. */
@@ -62,14 +71,15 @@ class SetupStore {
     return oltp.first(SETUP + " where id = ?", Setup::of, id);
   }
 
-  /** Those nobody works on, as it seems. */
-  List<UUID> stalled(Instant before) {
-    return oltp.list(
+  /** The next nobody works on, as it seems. */
+  Optional<UUID> stalled(UUID after, Instant before) {
+    return oltp.first(
         """
-        select id from vps_instances where status = 'provisioning' and updated < ? order by updated, id limit 100
+        select id from vps_instances where status = 'provisioning' and updated < ? and id > ? order by id limit 1
         """,
         row -> row.uuid("id"),
-        before);
+        before,
+        after);
   }
 
   /**
@@ -183,15 +193,65 @@ class SetupStore {
         done.key());
   }
 
-  /** From here on domains get its addresses. */
-  void activate(UUID id) {
-    oltp.update(
-        """
-        update vps_instances set status = 'active', status_reason = 'set up', provisioning_step = 'done', last_error = null,
-               updated = now()
-         where id = ? and status = 'provisioning'
-        """,
-        id);
+  /** From here on domains get its addresses; who bought it is told, once. */
+  void activate(Setup server) {
+    UUID tenant = server.dedicatedTo();
+    if (tenant == null) {
+      oltp.transact(sql -> activated(sql, server.id()));
+    } else {
+      TenantContext.callAs(
+          tenant,
+          () ->
+              oltp.transact(sql -> activated(sql, server.id()) && told(sql, tenant, server.id())));
+    }
+  }
+
+  private static boolean activated(Sql sql, UUID id) {
+    return sql.update(
+            """
+            update vps_instances set status = 'active', status_reason = 'set up', provisioning_step = 'done', last_error = null,
+                   updated = now()
+             where id = ? and status = 'provisioning'
+            """,
+            id)
+        == 1;
+  }
+
+  private boolean told(Sql sql, UUID tenant, UUID id) {
+    boolean lives =
+        sql.first(
+                "select true as lives from tenants where id = ? and deleted is null",
+                row -> row.bool("lives"),
+                tenant)
+            .orElse(false);
+    if (lives) {
+      outbox.append(
+          sql,
+          List.of(
+              NewJob.of(
+                  Queues.BILLING_NOTICES,
+                  "server-ready",
+                  tenant,
+                  new Json("{\"server\":\"" + id + "\"}"))));
+    }
+    return lives;
+  }
+
+  /** Those of given up servers for which whoever they were for has no later one yet. */
+  List<String> missed(List<UUID> servers) {
+    return servers.isEmpty()
+        ? List.of()
+        : oltp.list(
+            """
+            select v.id from vps_instances v
+             where v.id = any (?) and v.status <> 'active' and v.release_requested is null
+               and (v.dedicated_to is null
+                    or exists (select from tenants t where t.id = v.dedicated_to and t.deleted is null))
+               and not exists (select from vps_instances n
+                                where n.status = 'active' and n.created > v.created and n.dedicated_to is not distinct from v.dedicated_to)
+            """,
+            row -> row.uuid("id").toString(),
+            (Object) servers.toArray(UUID[]::new));
   }
 
   void stumbled(UUID id, String error) {
@@ -211,15 +271,16 @@ class SetupStore {
         server.asked());
   }
 
-  /** It is rented and paid: given back as any other, at the end of its period. */
-  void giveBack(UUID id, String reason) {
+  /** It is rented and paid: given back as any other, at the end of the period that runs now. */
+  void giveBack(UUID id, String reason, Instant now) {
     oltp.update(
         """
         update vps_instances set status = 'scheduled_decommission', status_reason = ?, updated = now(),
-               decommission_scheduled_for = current_billing_period_end
+               decommission_scheduled_for = case when current_billing_period_end > ? then current_billing_period_end end
          where id = ? and status = 'provisioning' and hostwinds_instance_id is not null
         """,
         reason,
+        now,
         id);
   }
 }

@@ -2,6 +2,7 @@ package com.penguinmails.operations.safety;
 
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Row;
+import com.penguinmails.operations.figures.ServerFigures;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,6 @@ record Traffic(
     long lookups,
     boolean tenantIndexed,
     long minutes) {
-  /** Ratios of smaller tables say nothing: reading them whole is right. */
-  private static final long LARGE = 10_000;
-
   private static final long MINUTES_A_DAY = 1440;
 
   /** The busiest 200 tables. */
@@ -69,7 +67,7 @@ record Traffic(
   }
 
   boolean large() {
-    return rows + dead >= LARGE;
+    return rows + dead >= ServerFigures.LARGE;
   }
 
   SafetyTable table(String tier) {
@@ -81,8 +79,8 @@ record Traffic(
         name,
         rows,
         bytes,
-        percent(dead, rows + dead),
-        percent(scans, scans + lookups),
+        ServerFigures.percent(dead, rows + dead),
+        ServerFigures.percent(scans, scans + lookups),
         operations,
         volume(operations),
         growth,
@@ -144,11 +142,6 @@ record Traffic(
 
   private long perDay(long count) {
     return count * MINUTES_A_DAY / minutes;
-  }
-
-  /** With two digits behind the point. */
-  static double percent(long part, long whole) {
-    return whole == 0 ? 0 : Math.round(10_000.0 * part / whole) / 100.0;
   }
 
   private static String volume(long operations) {

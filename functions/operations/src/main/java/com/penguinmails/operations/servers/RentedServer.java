@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dedicatedTo the only tenant that may send from it; none for the shared pool
  * @param monthlyCost in US cents
  * @param billingDay day of the month its periods begin on, 1 to 31; the last day of shorter months
- * @param decommissionScheduledFor end of the period it is given back at
+ * @param decommissionScheduledFor end of the period it is given back at; none in the hour in which
+ *     the next period begins
  */
 @Serdeable
 public record RentedServer(

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Tells staff what needs them, once per thing, and takes it back when it is settled. */
 @Singleton
@@ -30,6 +31,14 @@ public class ServerAlerts {
   public void raise(String kind, String id, Severity severity, String title, String message) {
     Alert alert = new Alert(CATEGORY, key(kind, id), severity, title, message, Map.of());
     TenantContext.runAsSystem(() -> notifications.open(alert));
+  }
+
+  /** What those of a kind that are open are about. */
+  public List<UUID> open(String kind) {
+    String prefix = key(kind, "");
+    return TenantContext.callAsSystem(() -> notifications.open(CATEGORY, prefix)).stream()
+        .map(key -> UUID.fromString(key.substring(prefix.length())))
+        .toList();
   }
 
   /** Closes those of a kind whose cause is not among these any more. */

@@ -80,9 +80,7 @@ class ServerController {
       @Nullable @QueryValue String cursor,
       @Parameter(hidden = true) Staff staff) {
     staff.require(StaffPermission.INFRASTRUCTURE_READ);
-    PageRequest page = PageRequest.of(limit, cursor);
-    return Page.of(
-        history.page("server", id, page), page.limit(), c -> new Cursor(c.created(), c.id()));
+    return history.page("server", id, PageRequest.of(limit, cursor));
   }
 
   /** List what a server cost, the latest period first, at most ten years. */

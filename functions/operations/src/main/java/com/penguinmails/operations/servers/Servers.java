@@ -12,6 +12,7 @@ import com.penguinmails.queue.outbox.Outbox;
 import com.penguinmails.web.paging.PageRequest;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,11 +24,13 @@ class Servers {
   private final Database oltp;
   private final Outbox outbox;
   private final Doorbell doorbell;
+  private final Clock clock;
 
-  Servers(@Named("oltp") Database oltp, Outbox outbox, Doorbell doorbell) {
+  Servers(@Named("oltp") Database oltp, Outbox outbox, Doorbell doorbell, Clock clock) {
     this.oltp = oltp;
     this.outbox = outbox;
     this.doorbell = doorbell;
+    this.clock = clock;
   }
 
   List<RentedServer> page(@Nullable String status, PageRequest page) {
@@ -102,7 +105,10 @@ class Servers {
     return created;
   }
 
-  /** Schedules a server for the end of the period that is paid. */
+  /**
+   * Schedules a server for the end of the period that is paid. When that is over and the next is
+   * not written down yet, the schedule does both within the hour.
+   */
   RentedServer decommission(UUID id, String reason) {
     return oltp.transact(
         sql -> {
@@ -115,10 +121,12 @@ class Servers {
           sql.update(
               """
               update vps_instances set status = 'scheduled_decommission', status_reason = ?,
-                     decommission_scheduled_for = current_billing_period_end, drained = null, updated = now()
+                     decommission_scheduled_for = case when current_billing_period_end > ? then current_billing_period_end end,
+                     drained = null, updated = now()
                where id = ?
               """,
               reason,
+              clock.instant(),
               id);
           return audited(sql, "server.decommission_scheduled", id);
         });

@@ -53,20 +53,13 @@ public class LateUpkeep {
         all.stream().map(upkeep -> RunLog.seconds(upkeep.every())).toArray(Integer[]::new));
   }
 
-  /**
-   * A quarter of an hour on top, so that what is due every minute may miss some; what looks after
-   * servers every hour keeps its own record.
-   */
+  /** A quarter of an hour on top, so that what is due every minute may miss some. */
   private List<Late> late(Collection<Upkeep> all) {
     return oltp.list(
         """
         select name, to_char(coalesce(finished, created) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since, failures
           from upkeep_runs
          where coalesce(finished, created) < now() - due_every * 1.5 - interval '15 minutes' and name = any (?)
-        union all
-        select name, coalesce(to_char(finished at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), 'it was first called'), 1
-          from infrastructure_runs
-         where coalesce(finished, '-infinity') < now() - interval '105 minutes' and lease_until < now() - interval '105 minutes'
          order by name limit 100
         """,
         row -> new Late(row.text("name"), row.text("since"), row.integer("failures")),

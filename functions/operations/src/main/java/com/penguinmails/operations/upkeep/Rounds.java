@@ -48,7 +48,7 @@ public class Rounds {
       while (deadline.allows(upkeep.leastTime())) {
         round = round.after(upkeep.step(round.position(), deadline));
         boolean done = round.position() == null;
-        if (!(done ? log.finish(round) : log.save(round))) {
+        if (!(done ? log.finish(round) : log.save(upkeep, round))) {
           LOG.warn("{} took longer than its hold; another run goes on", upkeep.name());
           return answer(round, false);
         }

@@ -16,11 +16,12 @@ import java.util.UUID;
 
 /**
  * The table {@code upkeep_runs}. A run holds its row for as long as a step may take and renews that
- * with every step; one that was killed holds it no longer than that.
+ * with every step; one that was killed holds it no longer than that, two minutes for most.
  */
 @Singleton
 class RunLog {
-  private static final int LEASE_SECONDS = 120;
+  /** On top of the time without which a step is not begun. */
+  private static final Duration SPARE = Duration.ofSeconds(110);
 
   private final Database oltp;
   private final JsonMapper json;
@@ -54,11 +55,11 @@ class RunLog {
         upkeep.name(),
         seconds(upkeep.every()),
         holder,
-        LEASE_SECONDS);
+        hold(upkeep));
   }
 
   /** Notes how far a round has come; false when it is not the caller's any more. */
-  boolean save(Round round) {
+  boolean save(Upkeep upkeep, Round round) {
     return oltp.update(
             """
             update upkeep_runs set position = ?, counts = ?, held_until = now() + make_interval(secs => ?)
@@ -66,7 +67,7 @@ class RunLog {
             """,
             round.position(),
             text(round.counts()),
-            LEASE_SECONDS,
+            hold(upkeep),
             round.name(),
             round.holder())
         == 1;
@@ -120,6 +121,10 @@ class RunLog {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static int hold(Upkeep upkeep) {
+    return seconds(upkeep.leastTime().plus(SPARE));
   }
 
   static int seconds(Duration duration) {

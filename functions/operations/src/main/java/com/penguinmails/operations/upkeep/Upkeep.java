@@ -15,13 +15,13 @@ public interface Upkeep {
   /** How often a whole round is due, as in {@code template.yaml}. */
   Duration every();
 
-  /** A step is not begun with less time than this. */
+  /** A step is not begun with less time than this; it holds its row a hundred seconds longer. */
   default Duration leastTime() {
     return Duration.ofSeconds(10);
   }
 
   /**
-   * Does one step, within a minute.
+   * Does one step, within a minute or {@link #leastTime}, whichever is longer.
    *
    * @param position what the step before returned, perhaps in another process; null at the
    *     beginning of a round

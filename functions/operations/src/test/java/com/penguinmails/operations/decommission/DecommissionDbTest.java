@@ -2,21 +2,21 @@ package com.penguinmails.operations.decommission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.penguinmails.data.migration.Roles;
 import com.penguinmails.operations.Hands;
 import com.penguinmails.operations.Infrastructure;
 import com.penguinmails.operations.InfrastructureExtension;
 import com.penguinmails.operations.addresses.Drainage;
 import com.penguinmails.operations.hostwinds.Hostwinds;
-import com.penguinmails.operations.lambda.DecommissionSchedulerHandler;
+import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ServerAlerts;
+import com.penguinmails.operations.upkeep.Rounds;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.testkit.hostwinds.PeerServer;
-import com.penguinmails.testkit.identity.TestContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,7 +57,6 @@ class DecommissionDbTest {
         product.bean(Drainage.class),
         product.bean(Hostwinds.class),
         product.bean(ServerAlerts.class),
-        product.bean(RunLease.class),
         new BillingPeriods(ZoneId.of("UTC")),
         clock,
         Duration.ofHours(12),
@@ -66,7 +65,7 @@ class DecommissionDbTest {
 
   private int run(Instant now) {
     clock.set(now);
-    return scheduler().run(Deadline.in(Clock.systemUTC(), Duration.ofMinutes(9)));
+    return ((Long) product.round(scheduler()).getOrDefault("changed", 0L)).intValue();
   }
 
   /** A server bought on the 31st that nobody wants. */
@@ -258,6 +257,23 @@ class DecommissionDbTest {
   }
 
   @Test
+  void shouldNotCutTheMonthThatBeganWhileTheProviderWasAway() {
+    UUID id = unwanted();
+    run(BOUGHT.plusSeconds(60));
+    product.peer.down(true);
+    run(DUE);
+    product.peer.down(false);
+    run(END.plus(Duration.ofHours(3)));
+    assertThat(status(id)).isEqualTo("scheduled_decommission");
+    assertThat(rented(id).terminated()).as("paid for another month").isNull();
+    assertThat(product.alerts("server_paid_again", id.toString())).isEqualTo(1);
+    assertThat(product.alerts("server_not_terminated", id.toString())).isZero();
+    run(Instant.parse("2027-03-30T13:00:00Z"));
+    assertThat(status(id)).isEqualTo("decommissioned");
+    assertThat(rented(id).charges()).hasSize(2);
+  }
+
+  @Test
   void shouldDoItOnceHoweverManyRunAtOnce() {
     UUID id = unwanted();
     unwanted();
@@ -274,33 +290,85 @@ class DecommissionDbTest {
     UUID one = unwanted();
     UUID other = unwanted();
     clock.set(BOUGHT.plusSeconds(60));
-    assertThat(scheduler().run(Deadline.in(Clock.systemUTC(), Duration.ofSeconds(5)))).isZero();
-    UUID first = one.compareTo(other) < 0 ? one : other;
+    assertThat(
+            product
+                .bean(Rounds.class)
+                .run(scheduler(), Deadline.in(Clock.systemUTC(), Duration.ofSeconds(5))))
+        .isEqualTo(Map.of("done", false));
+    UUID first = one.toString().compareTo(other.toString()) < 0 ? one : other;
     product.one(
-        """
-        insert into infrastructure_runs (name, position) values ('decommission', ?)
-        on conflict (name) do update set position = excluded.position, lease_until = '-infinity'
-        """,
-        UUID.fromString(product.one("select id from vps_instances order by id limit 1")));
+        "update upkeep_runs set position = ? where name = 'decommission-scheduler'",
+        first.toString());
     assertThat(run(BOUGHT.plusSeconds(60))).as("after the first").isEqualTo(1);
     assertThat(run(BOUGHT.plusSeconds(60))).as("from the beginning again").isEqualTo(1);
     assertThat(status(first)).isEqualTo("scheduled_decommission");
   }
 
   @Test
-  void shouldLeaveTheRunToWhoeverHasItUntilItsLeaseIsOver() {
-    unwanted();
-    product.one(
-        "insert into infrastructure_runs (name, holder, lease_until) values ('decommission', gen_random_uuid(), now() + interval '1 minute')");
-    assertThat(run(BOUGHT.plusSeconds(60))).isZero();
-    product.one("update infrastructure_runs set lease_until = now() - interval '1 second'");
-    assertThat(run(BOUGHT.plusSeconds(60))).isEqualTo(1);
+  void shouldNotComplainOfAPeriodThatWasOverWhenItWasDecided() {
+    Instant now = Instant.now();
+    Instant end = now.minus(Duration.ofMinutes(20));
+    PeerServer rented = product.peer.rent("s" + names++);
+    UUID id =
+        Fleet.add(
+            product,
+            rented,
+            end.minus(Duration.ofDays(30)),
+            end,
+            end.atOffset(ZoneOffset.UTC).getDayOfMonth());
+    assertThat(
+            product
+                .admin
+                .post(
+                    Infrastructure.PATH + "/servers/" + id + "/decommission",
+                    "{\"reason\":\"too expensive\"}")
+                .at("/status"))
+        .isEqualTo("scheduled_decommission");
+    assertThat(run(now.plusSeconds(60))).isEqualTo(1);
+    assertThat(product.alerts("server_paid_again", id.toString())).isZero();
+    assertThat(
+            product.one(
+                "select decommission_scheduled_for = current_billing_period_end and current_billing_period_end > now() from vps_instances where id = ?",
+                id))
+        .isEqualTo("t");
   }
 
   @Test
-  void shouldRunOnItsSchedule() {
-    var handler = new DecommissionSchedulerHandler(product.api.beans(Roles.WORKER));
-    assertThat(handler.handleRequest(Map.of(), new TestContext(Duration.ofMinutes(10))))
-        .containsEntry("changed", 0);
+  void shouldTakeBackWhatItSaidOfAServerThatIsKept() {
+    UUID id = unwanted();
+    run(BOUGHT.plusSeconds(60));
+    run(Instant.parse("2027-03-15T13:00:00Z"));
+    assertThat(product.alerts("server_paid_again", id.toString())).isEqualTo(1);
+    product
+        .bean(ServerAlerts.class)
+        .raise("server_not_terminated", id.toString(), Severity.HIGH, "", "");
+    assertThat(
+            product
+                .admin
+                .post(
+                    Infrastructure.PATH + "/servers/" + id + "/cancel-decommission",
+                    "{\"reason\":\"kept\"}")
+                .status())
+        .isEqualTo(200);
+    run(Instant.parse("2027-03-15T14:00:00Z"));
+    assertThat(product.alerts("server_paid_again", id.toString())).isZero();
+    assertThat(product.alerts("server_not_terminated", id.toString())).isZero();
+  }
+
+  @Test
+  void shouldSayWhenTheProviderTakesTheOrderAndTheServerStays() {
+    UUID id = unwanted();
+    run(BOUGHT.plusSeconds(60));
+    product.peer.ignore(rented(id).id(), true);
+    run(DUE);
+    assertThat(product.alerts("server_not_terminated", id.toString()))
+        .as("it may take some minutes")
+        .isZero();
+    run(DUE.plus(Duration.ofHours(1)));
+    assertThat(product.alerts("server_not_terminated", id.toString())).isEqualTo(1);
+    product.peer.ignore(rented(id).id(), false);
+    run(DUE.plus(Duration.ofHours(2)));
+    assertThat(status(id)).isEqualTo("decommissioned");
+    assertThat(product.alerts("server_not_terminated", id.toString())).isZero();
   }
 }

@@ -67,7 +67,7 @@ class DecommissionRuleTest {
           day,
           periodEnd,
           scheduledFor,
-          terminating,
+          terminating ? periodEnd.minus(LEAD) : null,
           unwantedSince == null ? null : "nobody wants it",
           occupied);
     }
@@ -157,6 +157,7 @@ class DecommissionRuleTest {
         }
         case Decision.Renew renew -> {
           life.periodEnd = renew.end();
+          life.terminating = false;
           life.scheduledFor = life.scheduledFor == null ? null : renew.end();
         }
         case Decision.Schedule schedule -> {

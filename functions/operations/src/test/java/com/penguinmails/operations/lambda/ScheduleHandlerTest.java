@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.hostwinds.HostwindsPeer;
 import com.penguinmails.testkit.identity.TestApi;
 import com.penguinmails.testkit.identity.TestContext;
 import com.penguinmails.testkit.postgres.TestDatabases;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScheduleHandlerTest {
   private static TestDatabases databases;
   private static TestApi api;
+  private static final HostwindsPeer provider = HostwindsPeer.start();
   private static Map<String, Object> event;
 
   /** A function, and a table it needs: who locks that holds the function up. */
@@ -114,6 +116,28 @@ class ScheduleHandlerTest {
           Tier.OLTP,
           "security_events");
 
+  private static final Scheduled DECOMMISSION =
+      new Scheduled(
+          "decommission-scheduler",
+          DecommissionSchedulerHandler::new,
+          Roles.WORKER,
+          Tier.OLTP,
+          "vps_instances");
+  private static final Scheduled SERVER_RECONCILIATION =
+      new Scheduled(
+          "server-reconciliation",
+          ServerReconciliationHandler::new,
+          Roles.WORKER,
+          Tier.OLTP,
+          "vps_instances");
+  private static final Scheduled ADDRESS_ASSIGNMENT =
+      new Scheduled(
+          "address-assignment",
+          AddressAssignmentHandler::new,
+          Roles.WORKER,
+          Tier.OLTP,
+          "domain_ip_assignments");
+
   static List<Scheduled> all() {
     return List.of(
         LEAK_DETECTION,
@@ -125,14 +149,29 @@ class ScheduleHandlerTest {
         QUEUE_HEALTH,
         AUDIT_VERIFICATION,
         STAFF_NOTICES,
-        PLATFORM_METRICS);
+        PLATFORM_METRICS,
+        DECOMMISSION,
+        SERVER_RECONCILIATION,
+        ADDRESS_ASSIGNMENT);
   }
 
   @BeforeAll
   static void start(TestDatabases given) throws IOException {
     databases = given;
     // Nobody listens there: mail that cannot be handed over stays where it is.
-    api = TestApi.start(given, Map.of("notice.smtp.host", "127.0.0.1", "notice.smtp.port", 1));
+    api =
+        TestApi.start(
+            given,
+            Map.of(
+                "notice.smtp.host",
+                "127.0.0.1",
+                "notice.smtp.port",
+                1,
+                "hostwinds.api.url",
+                provider.url(),
+                "hostwinds.spacing",
+                "0s"));
+    api.secrets().put("hostwinds/api-key", HostwindsPeer.API_KEY);
     event =
         api.beans(Roles.WORKER)
             .getBean(JsonMapper.class)
@@ -144,6 +183,7 @@ class ScheduleHandlerTest {
   @AfterAll
   static void stop() {
     api.close();
+    provider.close();
   }
 
   @ParameterizedTest

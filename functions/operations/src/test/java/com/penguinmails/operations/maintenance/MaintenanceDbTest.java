@@ -67,6 +67,44 @@ class MaintenanceDbTest {
   }
 
   @Test
+  void shouldRefreshForLongerThanTheRolesStatementsMayTake() throws SQLException {
+    String database = text(Tier.OLAP, "select current_database()");
+    run(
+        Tier.OLAP,
+        "alter role penguin_worker in database \"%s\" set statement_timeout = '1s'"
+            .formatted(database));
+    run(
+        Tier.OLAP,
+        """
+        create policy slow on campaigns as restrictive for select to penguin_owner using ((select true from pg_sleep(1.5)));
+        insert into campaigns (id, tenant_id, name, status, updated) values (gen_random_uuid(), '%1$s', 'Slow', 'sending', now());
+        insert into campaign_analytics (tenant_id, campaign_id, sent) select '%1$s', id, 1 from campaigns where name = 'Slow'
+        """
+            .formatted(tenant));
+    try {
+      assertThat(round(Roles.WORKER, ViewRefresh.class))
+          .containsEntry("done", true)
+          .doesNotContainKey("failed");
+      assertThat(
+              text(
+                  Tier.OLAP,
+                  "select count(*) from campaign_performance_mv where campaign_name = 'Slow'"))
+          .isEqualTo("1");
+      assertThat(
+              text(
+                  Tier.OLAP,
+                  "select took_ms >= 1500 from view_refreshes where view_name = 'campaign_performance_mv'"))
+          .isEqualTo("t");
+    } finally {
+      run(Tier.OLAP, "drop policy slow on campaigns");
+      run(
+          Tier.OLAP,
+          "alter role penguin_worker in database \"%s\" reset statement_timeout"
+              .formatted(database));
+    }
+  }
+
+  @Test
   void shouldRemoveBodiesBeforeMessagesByPolicyAndNeverUnderALegalHold() throws SQLException {
     run(Tier.CONTENT, "truncate email_messages cascade; truncate content_search_index");
     owner(
@@ -283,7 +321,7 @@ class MaintenanceDbTest {
   }
 
   private static Deadline soon() {
-    return Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1));
+    return Deadline.in(Clock.systemUTC(), Duration.ofMinutes(4));
   }
 
   private void owner(Tier tier, String sql) throws SQLException {

@@ -212,6 +212,40 @@ class ProvisioningDbTest {
     }
     assertThat(status(server)).isEqualTo("scheduled_decommission");
     assertThat(product.alerts("provisioning_failed", server.toString())).isEqualTo(1);
+
+    UUID other = bought();
+    finish(other);
+    assertThat(status(other)).isEqualTo("active");
+    assertThat(product.alerts("provisioning_failed", server.toString()))
+        .as("whom it was for has a server")
+        .isZero();
+  }
+
+  @Test
+  void shouldNotMissTheServerOfWhoLeft() {
+    peer.buildTime(Duration.ofHours(2));
+    UUID server = bought();
+    try {
+      finish(server);
+    } finally {
+      peer.buildTime(Duration.ZERO);
+    }
+    TenantContext.runAsSystem(provisioning::settleFailures);
+    assertThat(product.alerts("provisioning_failed", server.toString())).isEqualTo(1);
+    leave(server);
+    TenantContext.runAsSystem(provisioning::settleFailures);
+    assertThat(product.alerts("provisioning_failed", server.toString())).isZero();
+  }
+
+  @Test
+  void shouldTellWhoBoughtItOnce() {
+    product.one("delete from outbox");
+    UUID server = bought();
+    finish(server);
+    assertThat(advance(server)).isEmpty();
+    String told =
+        "select string_agg(tenant_id || ' ' || (payload ->> 'server'), ',') from outbox where job_type = 'server-ready'";
+    assertThat(product.one(told)).isEqualTo(product.api.tenants().first().id() + " " + server);
   }
 
   @Test

@@ -10,13 +10,11 @@ import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.operations.Hands;
 import com.penguinmails.operations.Infrastructure;
 import com.penguinmails.operations.InfrastructureExtension;
-import com.penguinmails.operations.decommission.RunLease;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.lambda.OutboxRelayHandler;
 import com.penguinmails.operations.lambda.PrivacyHandler;
 import com.penguinmails.operations.lambda.ServerReconciliationHandler;
 import com.penguinmails.operations.servers.ServerAlerts;
-import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.NewJob;
 import com.penguinmails.queue.Queues;
 import com.penguinmails.queue.outbox.Outbox;
@@ -141,15 +139,14 @@ class ProvisioningHandlerTest {
 
   private Map<String, Object> reconcile() {
     var beans = product.api.beans(Roles.WORKER);
-    return new ServerReconciliation(
+    return product.round(
+        new ServerReconciliation(
             beans.getBean(Database.class, Qualifiers.byName("oltp")),
             product.bean(SetupStore.class),
             product.bean(Provisioning.class),
             product.bean(Hostwinds.class),
             product.bean(ServerAlerts.class),
-            product.bean(RunLease.class),
-            clock)
-        .run(Deadline.in(Clock.systemUTC(), Duration.ofMinutes(5)));
+            clock));
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Needs {
       String who = Code.outermost(type).replace("com.penguinmails.", "");
       tiers(type).forEach(tier -> connect(needs, tier, role, who));
       rung(type, reached).forEach(queue -> add(needs, "sqs:SendMessage", "queue " + queue, who));
-      secrets(type, who).forEach(each -> add(needs, each.action(), each.thing(), who));
+      aws(type, who).forEach(each -> add(needs, each.action(), each.thing(), who));
     }
     for (String queue : function.queues()) {
       for (String action : List.of("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
@@ -193,7 +193,7 @@ final class Needs {
     }
   }
 
-  private static Set<Permission> secrets(JavaClass type, String who) {
+  private static Set<Permission> aws(JavaClass type, String who) {
     Set<Permission> permissions = new TreeSet<>();
     for (JavaAccess<?> call : type.getAccessesFromSelf()) {
       String owner = call.getTargetOwner().getSimpleName();
@@ -204,6 +204,10 @@ final class Needs {
         }
       } else if (owner.equals("SecretsManagerClient") && !who.startsWith("data.")) {
         permissions.add(new Permission("secretsmanager:GetSecretValue", "master secrets"));
+      } else if (owner.equals("CloudWatchClient")
+          && call.getTarget().getName().equals("getMetricData")) {
+        // AWS knows no resources for it.
+        permissions.add(new Permission("cloudwatch:GetMetricData", "*"));
       }
     }
     return permissions;

@@ -1,10 +1,13 @@
 package com.penguinmails.local.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -31,6 +35,10 @@ class JarTest {
       Pattern.compile(
           "(?:com/stripe|software/amazon/awssdk/services|com/amazonaws/services/lambda/runtime/events"
               + "|org/joda)/[A-Za-z0-9_/$]+");
+
+  private static final Predicate<String> CLIENT =
+      Pattern.compile("software/amazon/awssdk/services/\\w+/Default\\w+Client\\.class")
+          .asMatchPredicate();
 
   private static final int MEGABYTE = 1_000_000;
 
@@ -71,6 +79,24 @@ class JarTest {
       }
 
       assertThat(missing).as("left out of " + file.getFileName() + " by pom.xml").isEmpty();
+    }
+  }
+
+  /** What is left out may be something the verifier wants to see when a client is first used. */
+  @ParameterizedTest
+  @MethodSource("jars")
+  void shouldHoldWhatTheClientsOfAwsNeed(Path file) throws IOException {
+    assumeThat(file).exists();
+    try (JarFile jar = new JarFile(file.toFile());
+        URLClassLoader loader =
+            new URLClassLoader(
+                new URL[] {file.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+      for (String name : jar.stream().map(JarEntry::getName).filter(CLIENT).toList()) {
+        String type = name.replace(".class", "").replace('/', '.');
+        assertThatCode(() -> Class.forName(type, true, loader))
+            .as(type)
+            .doesNotThrowAnyException();
+      }
     }
   }
 

@@ -176,6 +176,7 @@ class TemplateReaderTest {
             "provisioning",
             "decommission-scheduler",
             "server-reconciliation",
+            "address-assignment",
             "analytics",
             "operations-api",
             "leak-detection",

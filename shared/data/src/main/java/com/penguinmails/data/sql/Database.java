@@ -2,6 +2,7 @@ package com.penguinmails.data.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * itself would wait for a second one.
  */
 public final class Database implements Sql {
+  private static final Duration SPARE = Duration.ofSeconds(5);
+
   private final DataSource dataSource;
 
   /** Runs everything on this data source, which guards the tenant. */
@@ -36,6 +39,31 @@ public final class Database implements Sql {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       return committed(connection, work);
+    } catch (SQLException e) {
+      throw DatabaseException.of(e);
+    }
+  }
+
+  /**
+   * Likewise, for upkeep whose statements take longer than the role's limit, which is for requests.
+   * Said in the transaction, so that no connection keeps it (decision 57).
+   *
+   * @param limit of each statement, up to two minutes
+   */
+  public <T extends @Nullable Object> T transact(Duration limit, Function<Sql, T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      // Until the pool has it back: the driver gives up a while after the server.
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.plus(SPARE).toMillis()));
+      connection.setAutoCommit(false);
+      return committed(
+          connection,
+          sql -> {
+            sql.first(
+                "select app_sec.allow_statement(?)",
+                row -> true,
+                Math.toIntExact(limit.toSeconds()));
+            return work.apply(sql);
+          });
     } catch (SQLException e) {
       throw DatabaseException.of(e);
     }
