@@ -130,7 +130,11 @@ class DunningHandlerTest {
                 "select status || ' ' || access from app_sec.entitlements_of(?)",
                 billing.tenant.id()))
         .isEqualTo("active full");
-    assertThat(billing.owner.post("/api/v1/tenant/billing/portal", "{\"return_url\": \"https://a.example\"}").status())
+    assertThat(
+            billing
+                .owner
+                .post("/api/v1/tenant/billing/portal", "{\"return_url\": \"https://a.example\"}")
+                .status())
         .isEqualTo(200);
   }
 

@@ -195,8 +195,7 @@ class CampaignHandlerTest {
           {"new_leads_percent": 101} => /schedule/new_leads_percent
           """)
   void shouldRefuseAScheduleThatMakesNoSense(String schedule, String pointer) {
-    ApiAnswer refused =
-        member.post(CAMPAIGNS, "{\"name\": \"X\", \"schedule\": " + schedule + "}");
+    ApiAnswer refused = member.post(CAMPAIGNS, "{\"name\": \"X\", \"schedule\": " + schedule + "}");
 
     assertThat(refused.status()).as(refused.body()).isEqualTo(422);
     assertThat(refused.at("/errors/0/pointer")).isEqualTo(pointer);
@@ -222,13 +221,8 @@ class CampaignHandlerTest {
     assertThat(fixture.stranger().get(path + "/accounts").status()).isEqualTo(404);
     assertThat(fixture.stranger().put(path + "/accounts", accounts(theirs)).status())
         .isEqualTo(404);
-    assertThat(fixture.as("viewer").put(path + "/accounts", accounts(one)).status())
-        .isEqualTo(403);
-    assertThat(
-            member
-                .with("If-Match", "\"1\"")
-                .put(path + "/accounts", accounts(one))
-                .status())
+    assertThat(fixture.as("viewer").put(path + "/accounts", accounts(one)).status()).isEqualTo(403);
+    assertThat(member.with("If-Match", "\"1\"").put(path + "/accounts", accounts(one)).status())
         .isEqualTo(412);
     member.post(path + "/start");
     assertThat(member.put(path + "/accounts", accounts(one)).at("/code"))
