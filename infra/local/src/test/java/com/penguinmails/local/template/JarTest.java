@@ -93,9 +93,7 @@ class JarTest {
                 new URL[] {file.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
       for (String name : jar.stream().map(JarEntry::getName).filter(CLIENT).toList()) {
         String type = name.replace(".class", "").replace('/', '.');
-        assertThatCode(() -> Class.forName(type, true, loader))
-            .as(type)
-            .doesNotThrowAnyException();
+        assertThatCode(() -> Class.forName(type, true, loader)).as(type).doesNotThrowAnyException();
       }
     }
   }
