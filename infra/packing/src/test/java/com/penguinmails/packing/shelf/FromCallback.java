@@ -1,0 +1,8 @@
+package com.penguinmails.packing.shelf;
+
+/** Reached through a callback alone. */
+final class FromCallback {
+  String word() {
+    return " back";
+  }
+}

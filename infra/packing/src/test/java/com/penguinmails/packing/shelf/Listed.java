@@ -1,0 +1,4 @@
+package com.penguinmails.packing.shelf;
+
+/** Named by a resource. */
+final class Listed {}

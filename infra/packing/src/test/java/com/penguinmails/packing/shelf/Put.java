@@ -1,0 +1,4 @@
+package com.penguinmails.packing.shelf;
+
+/** A setting keeps it from being used. */
+final class Put {}

@@ -1,0 +1,4 @@
+package com.penguinmails.packing.shelf;
+
+/** Of no use to anybody. */
+final class Untouched {}
