@@ -31,7 +31,12 @@ begin
 end $$;
 
 -- It also looks for connections that leak, whoever holds them.
-grant pg_read_all_stats to penguin_auth;
+do $$ begin
+  grant pg_read_all_stats to penguin_auth;
+exception when insufficient_privilege then
+  -- The master user of RDS may hand on pg_monitor, which has it, and not each of its parts.
+  grant pg_monitor to penguin_auth;
+end $$;
 -- Owns the function that searches messages, the one way past row security to the search index.
 do $$ begin
   if to_regrole('penguin_search') is null then

@@ -37,7 +37,7 @@ class DeploymentTest {
 
   /** A property's name that a constant holds. */
   private static final Pattern PROPERTY =
-      Pattern.compile("static final String \\w+ = \"([a-z]+(?:\\.[a-z]+)+)\";");
+      Pattern.compile("static final String \\w+ = \"([a-z]+(?:\\.[a-z0-9]+)+)\";");
 
   /** What the Java runtime, Lambda or the log reads, not a property of ours. */
   private static final Set<String> OTHERS = Set.of("JAVA_TOOL_OPTIONS");
@@ -160,9 +160,15 @@ class DeploymentTest {
     }
 
     assertThat(known).as("read by the code").containsAll(given);
-    assertThat(given)
-        .as("set by the template")
-        .containsAll(needed.stream().filter(name -> !FROM_LAMBDA.contains(name)).toList());
+    for (LambdaFunction function : template.functions()) {
+      assertThat(function.environment().keySet())
+          .as(function.name())
+          .containsAll(
+              needed.stream()
+                  .filter(name -> !FROM_LAMBDA.contains(name))
+                  .map(name -> name.toUpperCase(java.util.Locale.ROOT).replace('.', '_'))
+                  .toList());
+    }
   }
 
   @ParameterizedTest
