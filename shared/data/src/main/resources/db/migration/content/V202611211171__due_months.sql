@@ -5,7 +5,7 @@ drop function app_sec.expire_content(integer, integer);
 create function app_sec.is_body_due(c email_content, p retention_policies, default_days integer) returns boolean
   language sql stable
   as $$
-    select not coalesce(p.legal_hold, false)
+    select not exists (select from retention_policies h where h.tenant_id = c.tenant_id and h.legal_hold)
        and (c.expires_at < now() is true
             or case when p.retention_days is not null then c.created_at < now() - p.retention_days * interval '1 day'
                     when c.retention_days < default_days then c.created_at < now() - c.retention_days * interval '1 day'
@@ -91,6 +91,11 @@ create function app_sec.drop_due_month(events boolean, days integer) returns big
       continue when not app_sec.is_month_due(month, events, days);
       execute format('select count(*) from public.%I where storage_key >= $1 and storage_key < $2', counted)
         into n using month || '/', to_char(to_date(month, 'YYYYMM') + interval '1 month', 'YYYYMM') || '/';
+      if not events then
+        -- All at once and in the order of those who write mails, or each would wait for the other.
+        lock table only public.email_messages, only public.content_search_index, only public.email_content, only public.attachments
+          in access exclusive mode;
+      end if;
       foreach parent in array case when events then array['message_events']
                                    else array['content_search_index', 'attachments', 'email_content'] end loop
         execute format('alter table public.%I detach partition public.%I', parent, parent || '_' || month);

@@ -32,7 +32,10 @@ class MonthlyQuota {
     Instant soonest = now.plus(SOONEST);
     Instant next =
         sql.first(
-                "select month_start + interval '1 month' as next from app_sec.entitlements()",
+                """
+            select app_sec.usage_month(s.billing_anchor, e.month_start + interval '32 days') as next
+              from app_sec.entitlements() e left join subscriptions s on s.id = e.subscription_id
+            """,
                 row -> row.instant("next"))
             .orElseThrow();
     return next.isBefore(soonest) ? soonest : next;

@@ -139,7 +139,7 @@ public class Housing implements Upkeep {
               WAITING + " and d.id = any (?)",
               row -> row.uuid("id").toString(),
               (Object) told.toArray(UUID[]::new));
-      alerts.settle(HOMELESS, still);
+      alerts.settle(HOMELESS, told, still);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public class Retention implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final String CANCELLED = "57014";
-  private static final String LOCKED = "55P03";
+  private static final Set<String> LOCKED = Set.of("55P03", "40P01");
   private static final Duration RESERVE = Duration.ofSeconds(10);
   private static final Duration TURN = Duration.ofSeconds(30).plus(RESERVE);
   private static final int ROWS_AT_ONCE = 1_000;
@@ -177,7 +178,7 @@ public class Retention implements Upkeep {
               : "select app_sec.drop_due_month(false, ?)",
           days);
     } catch (SQLException e) {
-      if (!CANCELLED.equals(e.getSQLState()) && !LOCKED.equals(e.getSQLState())) {
+      if (!CANCELLED.equals(e.getSQLState()) && !LOCKED.contains(e.getSQLState())) {
         throw e;
       }
       LOG.warn("a month that is due was in use: its rows are deleted one by one");

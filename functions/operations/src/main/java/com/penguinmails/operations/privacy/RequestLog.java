@@ -34,6 +34,22 @@ class RequestLog {
         settling.toMillis());
   }
 
+  /**
+   * Takes an erasure back to where it can be cancelled; only while nothing of the tenant has gone.
+   *
+   * @return whether it could be
+   */
+  boolean postpone(UUID id) {
+    return oltp.update(
+            """
+            update privacy_requests set status = 'pending', started = null
+             where id = ? and status = 'running'
+               and exists (select from tenants where id = app_sec.tenant_id() and deleted is null)
+            """,
+            id)
+        == 1;
+  }
+
   /** The first pass is through; a second one follows when work in flight has ended. */
   void settle(UUID id, Json counts) {
     oltp.update(

@@ -197,7 +197,8 @@ class Provisioning {
 
   /** Takes back what was told of servers that nobody misses any more. */
   void settleFailures() {
-    alerts.settle(FAILED, store.missed(alerts.open(FAILED)));
+    List<UUID> told = alerts.open(FAILED);
+    alerts.settle(FAILED, told, store.missed(told));
   }
 
   /** How long ago something happened, by the provider's clock on the wall. */

@@ -1,7 +1,6 @@
 package com.penguinmails.operations.provisioning;
 
 import com.penguinmails.data.sql.Database;
-import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.hostwinds.HostwindsFailure;
 import com.penguinmails.operations.hostwinds.Instance;
@@ -105,7 +104,8 @@ public class ServerReconciliation implements Upkeep {
     } catch (HostwindsFailure e) {
       LOG.warn("server {}: {}", id, e.getMessage());
       store.stumbled(id, String.valueOf(e.getMessage()));
-    } catch (DatabaseException e) {
+    } catch (RuntimeException e) {
+      // One server that cannot be looked at must not hide all others.
       LOG.error("server {} was left out", id, e);
     }
     return false;

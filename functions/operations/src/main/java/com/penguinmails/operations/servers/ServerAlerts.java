@@ -47,6 +47,14 @@ public class ServerAlerts {
     TenantContext.callAsSystem(() -> notifications.resolveOthers(CATEGORY, key(kind, ""), open));
   }
 
+  /** Closes those told of whose cause is gone; what was raised since nobody has looked at. */
+  public void settle(String kind, Collection<UUID> told, Collection<String> still) {
+    told.stream()
+        .map(UUID::toString)
+        .filter(id -> !still.contains(id))
+        .forEach(id -> settled(kind, id));
+  }
+
   /** Closes one. */
   public void settled(String kind, String id) {
     TenantContext.runAsSystem(() -> notifications.resolve(CATEGORY, key(kind, id)));

@@ -204,7 +204,7 @@ class MaintenanceDbTest {
         truncate email_messages cascade;
         truncate content_search_index, content_retention_stats, retention_policies
         """);
-    message(tenant, "1 day", "one");
+    message(tenant, "9 days", "one");
     run(
         Tier.CONTENT,
         """

@@ -156,11 +156,16 @@ class PrivacyHandlerTest {
     ApiAnswer running = owner.post(PATH, "{\"kind\":\"erasure\",\"confirm\":\"" + first + "\"}");
     assertThat(running.status()).isEqualTo(409);
     assertThat(running.at("/code")).isEqualTo("subscription_runs");
-    text(
-        Tier.OLTP,
-        "update subscriptions set cancel_at_period_end = true where stripe_subscription_id is not null returning 1");
+    renewed(false);
     ApiAnswer asked = owner.post(PATH, "{\"kind\":\"erasure\",\"confirm\":\"" + first + "\"}");
     assertThat(asked.status()).isEqualTo(202);
+    renewed(true);
+    work();
+    assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status"))
+        .as("can be cancelled while the subscription goes on again")
+        .isEqualTo("pending");
+    renewed(false);
+    text(Tier.QUEUE, "update jobs set run_at = now() where queue_name = 'privacy' returning 1");
     work();
 
     assertThat(dump.find(lead.email())).isEmpty();
@@ -193,6 +198,14 @@ class PrivacyHandlerTest {
     }
     assertThat(text(Tier.OLTP, "select problem from app_sec.verify_audit_chain('" + first + "')"))
         .isEmpty();
+  }
+
+  private void renewed(boolean yes) throws SQLException {
+    text(
+        Tier.OLTP,
+        "update subscriptions set cancel_at_period_end = "
+            + !yes
+            + " where stripe_subscription_id is not null returning 1");
   }
 
   private void paid(UUID tenant, String person) throws SQLException {

@@ -73,7 +73,8 @@ class RunnerE2eTest {
       }
       try (RunnerProcess fire = runner("none.log", "fire", "veiw", "--data", data.toString())) {
         assertThat(fire.exitCode()).isEqualTo(1);
-        assertThat(fire.printed()).startsWith("There is no function veiw; there are analytics, ");
+        assertThat(fire.printed())
+            .startsWith("There is no function veiw; there are address-assignment, ");
       }
     }
   }

@@ -125,7 +125,7 @@ class AlarmsTest {
     assertThat(read).isNotEmpty();
     for (String figure : read) {
       assertThat(written)
-          .containsPattern("'" + figure + "'|MetricName: " + figure + ", MetricValue");
+          .containsPattern("['\"]" + figure + "['\\\\]|MetricName: " + figure + ", MetricValue");
     }
   }
 
