@@ -11,7 +11,8 @@ const PSEUDO = ['AccountId', 'NoValue', 'NotificationARNs', 'Partition', 'Region
 const RESOURCES_OF_A_STACK = 500;
 const SECTIONS = ['AWSTemplateFormatVersion', 'Transform', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Rules', 'Globals', 'Resources', 'Outputs'];
 // Actions for which AWS knows no names of resources ("Actions, resources, and condition keys for AWS services").
-const NAMELESS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const NAMELESS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets',
+  'cloudwatch:GetMetricData'];
 // SAM makes the resources behind these references.
 const GENERATED = /\.(Version|Alias|DestinationTopic|DestinationQueue)$/;
 
