@@ -33,18 +33,6 @@ create or replace function app_sec.erase_tenant_identity() returns void
     update tenants set name = null, deleted = coalesce(deleted, now()), updated = now() where id = me;
   end $$;
 
--- Nobody acts for a tenant that is about to be erased; what Stripe told of its customer goes while the customer is still known.
-create or replace function app_sec.close_tenant() returns void
-  language plpgsql security definer set search_path = pg_catalog, public
-  as $$
-  declare customer text := (select stripe_customer_id from tenant_config where tenant_id = app_sec.tenant_id());
-  begin
-    update tenants set deleted = coalesce(deleted, now()), updated = now() where id = app_sec.tenant_id();
-    update stripe_events set payload = null
-     where payload is not null and (tenant_id = app_sec.tenant_id()
-                                    or (tenant_id is null and strpos(payload::text, '"' || customer || '"') > 0));
-  end $$;
-
 -- As before, but the configuration stays until the end: by its customer late events of Stripe are found.
 create or replace function app_sec.erase_tenant_rows(max_rows integer) returns bigint
   language plpgsql security definer set search_path = pg_catalog, public

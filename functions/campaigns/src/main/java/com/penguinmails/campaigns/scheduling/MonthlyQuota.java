@@ -33,9 +33,9 @@ class MonthlyQuota {
     Instant next =
         sql.first(
                 """
-            select app_sec.usage_month(s.billing_anchor, e.month_start + interval '32 days') as next
-              from app_sec.entitlements() e left join subscriptions s on s.id = e.subscription_id
-            """,
+                select app_sec.usage_month(s.billing_anchor, e.month_start + interval '32 days') as next
+                  from app_sec.entitlements() e left join subscriptions s on s.id = e.subscription_id
+                """,
                 row -> row.instant("next"))
             .orElseThrow();
     return next.isBefore(soonest) ? soonest : next;

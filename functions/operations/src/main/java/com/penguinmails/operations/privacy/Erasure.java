@@ -116,9 +116,12 @@ class Erasure {
 
   /** Whether Stripe would go on charging the running tenant, which nobody could stop any more. */
   boolean isBilled() {
-    return tiers
-        .oltp()
-        .first(
+    return tiers.oltp().transact(Erasure::isBilled);
+  }
+
+  /** Likewise, in the caller's transaction. */
+  static boolean isBilled(Sql sql) {
+    return sql.first(
             """
             select exists (select from subscriptions where stripe_subscription_id is not null and status <> 'canceled'
                               and not cancel_at_period_end) as billed

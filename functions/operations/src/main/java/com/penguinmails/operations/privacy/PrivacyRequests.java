@@ -96,13 +96,7 @@ class PrivacyRequests {
   }
 
   private static void requireCancelled(Sql sql) {
-    if (sql.first(
-            """
-            select id from subscriptions
-             where stripe_subscription_id is not null and status <> 'canceled' and not cancel_at_period_end limit 1
-            """,
-            row -> row.uuid("id"))
-        .isPresent()) {
+    if (Erasure.isBilled(sql)) {
       throw ApiError.conflict("subscription_runs", "Cancel the subscription first.");
     }
   }
