@@ -114,20 +114,9 @@ class Erasure {
     }
   }
 
-  /** Whether Stripe would go on charging the running tenant, which nobody could stop any more. */
-  boolean isBilled() {
-    return tiers.oltp().transact(Erasure::isBilled);
-  }
-
-  /** Likewise, in the caller's transaction. */
-  static boolean isBilled(Sql sql) {
-    return sql.first(
-            """
-            select exists (select from subscriptions where stripe_subscription_id is not null and status <> 'canceled'
-                              and not cancel_at_period_end) as billed
-            """,
-            row -> row.bool("billed"))
-        .orElse(false);
+  /** Whether Stripe would go on charging the running tenant. */
+  boolean isCharged() {
+    return tiers.oltp().transact(RunningSubscription::isCharged);
   }
 
   /** Closes the running tenant and takes its rows out of every tier; people and name stay. */

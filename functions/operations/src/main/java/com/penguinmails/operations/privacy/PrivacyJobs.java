@@ -92,7 +92,7 @@ public class PrivacyJobs implements JobHandler {
       export.run(request);
       return Outcome.DONE;
     }
-    if (lead == null && erasure.isBilled() && log.postpone(request.id())) {
+    if (lead == null && erasure.isCharged() && log.postpone(request.id())) {
       LOG.warn("erasure {}: the tenant's subscription still runs", request.id());
       return new Outcome.Later(Duration.ofDays(1));
     }

@@ -96,7 +96,7 @@ class PrivacyRequests {
   }
 
   private static void requireCancelled(Sql sql) {
-    if (Erasure.isBilled(sql)) {
+    if (RunningSubscription.isCharged(sql)) {
       throw ApiError.conflict("subscription_runs", "Cancel the subscription first.");
     }
   }
