@@ -1,11 +1,13 @@
 package com.penguinmails.bench.webhook;
 
 import com.penguinmails.bench.load.Client;
+import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Json;
 import com.penguinmails.kernel.Ids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import javax.sql.DataSource;
 
@@ -21,8 +23,8 @@ final class BareStore implements Client {
         values (?, 'customer.updated', '2026-07-29.dahlia', ?, now(), false, ?, 'ignored')
         on conflict (id) do nothing returning id, status),
       job as (
-        insert into outbox (id, queue_name, job_type, payload)
-        select ?, 'provisioning', 'bench', jsonb_build_object('event', id) from event)
+        insert into bare_outbox (id, queue_name, job_type, payload)
+        select ?, 'stripe-webhook', 'bench', jsonb_build_object('event', id) from event)
       select status from event
       """;
 
@@ -32,6 +34,12 @@ final class BareStore implements Client {
   BareStore(DataSource pool, Events events) {
     this.pool = pool;
     this.events = events;
+  }
+
+  /** Its jobs lie where no relay finds them, in a table like the product's. */
+  static void create(Statement superuser) throws SQLException {
+    superuser.execute("create table bare_outbox (like outbox including all)");
+    superuser.execute("grant insert on bare_outbox to " + Roles.WORKER);
   }
 
   @Override
