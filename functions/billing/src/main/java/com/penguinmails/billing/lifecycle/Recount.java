@@ -31,11 +31,13 @@ public class Recount {
       with e as materialized (select * from app_sec.entitlements()),
       counted as materialized (
         select 'users' as metric, count(*) as n from tenant_users where deleted is null
-        union all select 'domains', count(*) from domains
-        union all select 'email_accounts', count(*) from email_accounts
-        union all select 'warmups', count(*) from email_accounts where status = 'warming'
+        union all select 'domains', count(*) from domains where tenant_id = (select app_sec.tenant_id())
+        union all select 'email_accounts', count(*) from email_accounts where tenant_id = (select app_sec.tenant_id())
+        union all select 'warmups', count(*) from email_accounts
+                   where tenant_id = (select app_sec.tenant_id()) and status = 'warming'
         union all select 'contacts', count(*) from leads
-        union all select 'emails_per_month', count(*) from send_ledger s, e where s.reserved >= e.month_start and s.state <> 'failed'
+        union all select 'emails_per_month', count(*) from send_ledger s, e
+                   where s.tenant_id = (select app_sec.tenant_id()) and s.reserved >= e.month_start and s.state <> 'failed'
         union all select 'storage_bytes', ?),
       written as (
         insert into usage_counters as u (tenant_id, metric, period_start, used, reconciled)

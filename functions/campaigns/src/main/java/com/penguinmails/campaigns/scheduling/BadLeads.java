@@ -1,6 +1,7 @@
 package com.penguinmails.campaigns.scheduling;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.queue.Deadline;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -32,6 +33,8 @@ class BadLeads {
   /**
    * Advances one lead at a time. When not one can be moved the campaign itself is at fault, and
    * nobody is parked.
+   *
+   * @throws DatabaseException when it is the database's trouble and no lead's; nobody is parked
    */
   int sortOut(UUID campaignId, Deadline deadline) {
     Set<UUID> bad = new HashSet<>();
@@ -57,6 +60,9 @@ class BadLeads {
     try {
       return !batch.advance(campaignId, 1, bad).isEmpty();
     } catch (RuntimeException e) {
+      if (e instanceof DatabaseException database && database.isTransient()) {
+        throw e;
+      }
       LOG.warn("a lead of campaign {} cannot be scheduled", campaignId, e);
       return false;
     }
@@ -70,8 +76,9 @@ class BadLeads {
           oltp.first(
               """
               select id from campaign_enrollments
-               where campaign_id = ? and status = ? and next_run <= now() and id <> all (?)
-               order by next_run, id limit 1
+               where tenant_id = (select app_sec.tenant_id())
+                 and campaign_id = ? and status = ? and next_run <= now() and id <> all (?)
+               order by next_run, id limit 1 for update skip locked
               """,
               row -> row.uuid("id"),
               campaignId,

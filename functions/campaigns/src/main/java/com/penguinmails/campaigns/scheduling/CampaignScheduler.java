@@ -97,7 +97,7 @@ public class CampaignScheduler {
     try {
       return batch.advance(campaignId, BATCH, List.of()).size();
     } catch (RuntimeException e) {
-      if (e instanceof DatabaseException database && database.isConnection()) {
+      if (e instanceof DatabaseException database && database.isTransient()) {
         throw e;
       }
       LOG.warn("a batch of campaign {} failed; leads are tried one by one", campaignId, e);

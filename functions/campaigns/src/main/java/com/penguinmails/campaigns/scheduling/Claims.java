@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Claims due enrolments: new leads from one end of the index, follow-ups from the other. */
+/**
+ * Claims due enrolments: new leads from one end of the index, follow-ups from the other. The tenant
+ * is named where rows are only read: a worker may also read without one, so that the policy alone
+ * leads to no index.
+ */
 @Singleton
 class Claims {
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       with fresh as materialized (
         select e.id, e.lead_id, e.status, e.next_run, e.current_step_id, e.email_account_id from campaign_enrollments e
@@ -28,7 +32,9 @@ class Claims {
       select e.id, e.lead_id, e.status = 'enrolled' as fresh, e.next_run, e.current_step_id, e.email_account_id,
              l.timezone, l.status = 'active' as lead_active,
              exists (select from suppression_list s where s.email = l.email) as suppressed,
-             (select s.state from send_ledger s where s.enrollment_id = e.id and s.step_id = e.current_step_id) as step_state,
+             (select s.state from send_ledger s
+               where s.tenant_id = (select app_sec.tenant_id()) and s.enrollment_id = e.id
+                 and s.step_id = e.current_step_id) as step_state,
              coalesce(b.opened, false) as opened, coalesce(b.clicked, false) as clicked,
              coalesce(b.replied, false) as replied
         from e
@@ -36,7 +42,9 @@ class Claims {
         left join lateral (
           select bool_or(s.opened is not null) as opened, bool_or(s.clicked is not null) as clicked,
                  bool_or(s.replied is not null) as replied
-            from send_ledger s where s.enrollment_id = e.id and s.state = 'accepted') b on e.status = 'active'
+            from send_ledger s
+           where e.status = 'active' and s.tenant_id = (select app_sec.tenant_id()) and s.enrollment_id = e.id
+             and s.state = 'accepted') b on true
       """;
 
   /**

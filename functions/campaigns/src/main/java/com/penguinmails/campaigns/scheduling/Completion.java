@@ -54,7 +54,8 @@ class Completion {
               update campaigns c set status = 'completed', completed = now(), updated = now()
                where id = ? and status = 'sending'
                  and not exists (select from campaign_enrollments e
-                                  where e.campaign_id = c.id and e.status in ('enrolled', 'active', 'sending', 'parked'))
+                                  where e.tenant_id = c.tenant_id and e.campaign_id = c.id
+                                    and e.status in ('enrolled', 'active', 'sending', 'parked'))
               returning *)
             select app_sec.audit('campaign.completed', 'campaign', row.id, null, to_jsonb(row)),
                    jsonb_build_object('id', id, 'company_id', company_id, 'name', name, 'status', status,

@@ -55,7 +55,7 @@ class HeldLeads {
                   update campaign_enrollments e set next_run = least(e.next_run, now()), held_for = null
                    where e.id = any (array(
                      select h.id from campaign_enrollments h
-                      where h.campaign_id = ? and h.held_for is not null and h.status in ('enrolled', 'active')
+                      where h.tenant_id = (select app_sec.tenant_id()) and h.campaign_id = ? and h.held_for is not null and h.status in ('enrolled', 'active')
                       order by h.next_run, h.id limit least(app_sec.emails_left(), ?)))
                      and e.held_for is not null and e.status in ('enrolled', 'active')
                   """,

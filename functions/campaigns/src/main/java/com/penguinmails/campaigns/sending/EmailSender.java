@@ -1,11 +1,11 @@
 package com.penguinmails.campaigns.sending;
 
+import com.penguinmails.campaigns.rendering.TemplateException;
 import com.penguinmails.campaigns.sequence.Sequence;
 import com.penguinmails.campaigns.sequence.Sequences;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.mail.mime.InvalidMailException;
-import com.penguinmails.mail.rendering.TemplateException;
 import com.penguinmails.queue.Batch;
 import com.penguinmails.queue.Doorbell;
 import com.penguinmails.queue.Job;

@@ -1,10 +1,10 @@
 package com.penguinmails.campaigns.sending;
 
+import com.penguinmails.campaigns.rendering.RenderedMail;
+import com.penguinmails.campaigns.rendering.TemplateRenderer;
 import com.penguinmails.mail.mime.MailAddress;
 import com.penguinmails.mail.mime.MimeComposer;
 import com.penguinmails.mail.mime.OutgoingMail;
-import com.penguinmails.mail.rendering.RenderedMail;
-import com.penguinmails.mail.rendering.TemplateRenderer;
 import com.penguinmails.mail.tracking.TrackedHtml;
 import com.penguinmails.mail.tracking.TrackingSubject;
 import jakarta.inject.Singleton;
@@ -32,7 +32,8 @@ class MailWriter {
   /**
    * Writes one mail.
    *
-   * @throws com.penguinmails.mail.rendering.TemplateException when the template cannot be rendered
+   * @throws com.penguinmails.campaigns.rendering.TemplateException when the template cannot be
+   *     rendered
    */
   WrittenMail write(UUID tenantId, PlannedMail plan) {
     TrackingSubject subject =

@@ -31,7 +31,7 @@ class PlannedMails {
              case when e.last_storage_key is not null then (
                select string_agg(substring(b.storage_key from 8) || '@' || split_part(ba.email, '@', 2), ' ' order by b.settled, b.id)
                  from send_ledger b join email_accounts ba on ba.id = b.email_account_id
-                where b.enrollment_id = s.enrollment_id and b.state = 'accepted' and b.id <> s.id) end as thread
+                where b.tenant_id = s.tenant_id and b.enrollment_id = s.enrollment_id and b.state = 'accepted' and b.id <> s.id) end as thread
         from send_ledger s
         join campaign_enrollments e on e.id = s.enrollment_id
         join campaigns c on c.id = s.campaign_id

@@ -1,9 +1,9 @@
 package com.penguinmails.campaigns.templates;
 
+import com.penguinmails.campaigns.rendering.TemplateException;
+import com.penguinmails.campaigns.rendering.TemplateRenderer;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.kernel.ApiError.Violation;
-import com.penguinmails.mail.rendering.TemplateException;
-import com.penguinmails.mail.rendering.TemplateRenderer;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

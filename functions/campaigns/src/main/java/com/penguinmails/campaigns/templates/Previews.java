@@ -1,11 +1,11 @@
 package com.penguinmails.campaigns.templates;
 
+import com.penguinmails.campaigns.rendering.RenderedMail;
+import com.penguinmails.campaigns.rendering.TemplateException;
+import com.penguinmails.campaigns.rendering.TemplateRenderer;
 import com.penguinmails.campaigns.sending.LeadVariables;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.kernel.ApiError;
-import com.penguinmails.mail.rendering.RenderedMail;
-import com.penguinmails.mail.rendering.TemplateException;
-import com.penguinmails.mail.rendering.TemplateRenderer;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.HashMap;

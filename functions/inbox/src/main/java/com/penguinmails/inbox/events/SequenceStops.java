@@ -35,7 +35,9 @@ public class SequenceStops {
         select id, max(strength) as strength
           from (select e.id, n.strength from n join campaign_enrollments e on e.id = n.enrollment_id
                 union all
-                select e.id, n.strength from n join campaign_enrollments e on e.lead_id = n.lead_id where n.strength > 1) t
+                select e.id, n.strength
+                  from n join campaign_enrollments e on e.tenant_id = (select app_sec.tenant_id()) and e.lead_id = n.lead_id
+                 where n.strength > 1) t
          group by id)
       update campaign_enrollments e
          set status = 'exited', exit_reason = w.exit_reason, next_run = null, updated = now()

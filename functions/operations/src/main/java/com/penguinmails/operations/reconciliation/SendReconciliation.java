@@ -68,7 +68,7 @@ class SendReconciliation {
     return oltp.list(
         """
         select * from send_ledger
-         where id > ? and reserved >= ? and coalesce(settled, submitted, reserved) < ?
+         where tenant_id = (select app_sec.tenant_id()) and id > ? and reserved >= ? and coalesce(settled, submitted, reserved) < ?
            and state in ('reserved', 'accepted', 'failed')
          order by id limit ?
         """,
@@ -208,7 +208,10 @@ class SendReconciliation {
     List<String> orphans = new ArrayList<>(queued);
     orphans.removeAll(
         oltp.list(
-            "select storage_key from send_ledger where storage_key = any (?)",
+            """
+            select storage_key from send_ledger
+             where tenant_id = (select app_sec.tenant_id()) and storage_key = any (?)
+            """,
             row -> row.text("storage_key"),
             (Object) queued.toArray(String[]::new)));
     return orphans.isEmpty()

@@ -3,10 +3,13 @@ package com.penguinmails.bench.coldstart;
 import com.penguinmails.bench.Workbench;
 import com.penguinmails.bench.report.Table;
 import com.penguinmails.local.template.LambdaFunction;
+import com.penguinmails.local.template.Route;
+import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,7 +20,8 @@ import java.util.function.Function;
 
 /**
  * From the start of a process to its first answer: leads-api, whose first answer takes a key and
- * one query, in every way to start; and every function as template.yaml starts it.
+ * one query, in every way to start; beside it a function of one endpoint with nothing behind it;
+ * and every function as template.yaml starts it.
  */
 public final class ColdStartBench {
   /** Milliseconds, for a whole API function on two cores. */
@@ -38,13 +42,32 @@ public final class ColdStartBench {
           "classes",
           "of them archived");
 
+  private static final int MEMORY = 1024;
+
   private ColdStartBench() {}
 
   /** Measures it. */
   public static List<Table> run(Workbench bench)
       throws IOException, SQLException, InterruptedException {
-    LambdaFunction function = untuned(bench.running().template().function("leads-api"));
-    Path directory = bench.directory("coldstart");
+    Table leads =
+        measure(
+            bench,
+            untuned(bench.running().template().function("leads-api")),
+            bench.directory("coldstart"),
+            TARGETS);
+    Path place = bench.directory("coldstart-toy");
+    Table toy =
+        measure(bench, toy(ToyJar.write(place.resolve("toy.jar"))), place, Map.of())
+            .with(
+                "One endpoint with Micronaut; no database, authentication or other bean: the floor.");
+    return bench.scale().everyVariant()
+        ? List.of(leads, toy, new EveryFunction(bench, bench.directory("coldstart-all")).table())
+        : List.of(leads, toy);
+  }
+
+  private static Table measure(
+      Workbench bench, LambdaFunction function, Path directory, Map<String, String> targets)
+      throws IOException, InterruptedException {
     Launcher launcher =
         new Launcher(function, FirstCall.of(bench, function), directory, bench.clock());
     List<Variant> variants =
@@ -56,11 +79,22 @@ public final class ColdStartBench {
       // Counting is also the warm-up: afterwards the jar is in the page cache.
       classes.put(variant, LoadedClasses.of(launcher, variant));
     }
-    Table leads = table(function, starts(bench, launcher, variants), classes);
-    leads.rows().forEach(row -> bench.progress().println("  " + row));
-    return bench.scale().everyVariant()
-        ? List.of(leads, new EveryFunction(bench, bench.directory("coldstart-all")).table())
-        : List.of(leads);
+    Table table = table(function, starts(bench, launcher, variants), classes, targets);
+    table.rows().forEach(row -> bench.progress().println("  " + row));
+    return table;
+  }
+
+  private static LambdaFunction toy(Path jar) {
+    return new LambdaFunction(
+        "toy",
+        APIGatewayV2HTTPEventFunction.class.getName(),
+        jar,
+        MEMORY,
+        Duration.ofSeconds(30),
+        Map.of(),
+        List.of(new Route("GET", "/toy")),
+        List.of(),
+        List.of());
   }
 
   /** All variants once, then all once more: what else the machine does falls on each alike. */
@@ -95,13 +129,18 @@ public final class ColdStartBench {
   private static Table table(
       LambdaFunction function,
       Map<Variant, List<Start>> starts,
-      Map<Variant, LoadedClasses> classes)
+      Map<Variant, LoadedClasses> classes,
+      Map<String, String> targets)
       throws IOException {
     List<List<Object>> rows = new ArrayList<>();
     starts.forEach(
         (variant, samples) ->
             rows.add(
-                row(variant, samples, classes.getOrDefault(variant, new LoadedClasses(0, 0, 0)))));
+                row(
+                    variant,
+                    samples,
+                    classes.getOrDefault(variant, new LoadedClasses(0, 0, 0)),
+                    targets.getOrDefault(variant.name(), ""))));
     String jar =
         "jar %.1f MiB; median of %d starts each, in turn; started with the Runtime API on this machine"
             .formatted(
@@ -110,11 +149,12 @@ public final class ColdStartBench {
     return Variants.aotCache() ? table : table.with("No AOT cache: it needs a JDK 25 or newer.");
   }
 
-  private static List<Object> row(Variant variant, List<Start> samples, LoadedClasses classes) {
+  private static List<Object> row(
+      Variant variant, List<Start> samples, LoadedClasses classes, String target) {
     return List.of(
         variant.name(),
         median(samples, Start::wall).toMillis(),
-        TARGETS.getOrDefault(variant.name(), ""),
+        target,
         samples.stream().map(Start::wall).min(Comparator.naturalOrder()).orElseThrow().toMillis(),
         median(samples, Start::cpu).toMillis(),
         median(samples, Start::peakKib) / 1024,

@@ -20,7 +20,7 @@ public final class ReadBench {
 
   private static final int TARGET = 5_500;
   private static final Workload WORKLOAD =
-      new Workload("Reads", List.of("lead page of 20", "one lead"), "reads", TARGET);
+      new Workload("Reads", List.of("lead page of 20", "one lead"), "reads", TARGET, "≤ 1.5");
 
   private ReadBench() {}
 

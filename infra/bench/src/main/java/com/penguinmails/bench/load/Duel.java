@@ -28,7 +28,6 @@ public final class Duel {
           "floor p99 µs",
           "errors");
   private static final int FLOOR_WARMS_UP_FASTER = 6;
-  private static final String TARGET_RATIO = "≤ 1.5";
 
   private final Workload workload;
   private final Scale scale;
@@ -125,7 +124,7 @@ public final class Duel {
         product.micros(0.5),
         floor.micros(0.5),
         ratio,
-        TARGET_RATIO,
+        workload.targetRatio(),
         product.micros(0.99),
         floor.micros(0.99),
         product.errors() + floor.errors());

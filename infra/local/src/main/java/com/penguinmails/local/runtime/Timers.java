@@ -42,7 +42,8 @@ public final class Timers implements AutoCloseable {
       FunctionInvoker invoker,
       Clock clock,
       Executor executor,
-      UnaryOperator<Duration> pace) {
+      UnaryOperator<Duration> pace,
+      Duration apart) {
     this.invoker = invoker;
     this.clock = clock;
     this.executor = executor;
@@ -51,6 +52,7 @@ public final class Timers implements AutoCloseable {
       for (Schedule schedule : function.schedules()) {
         turns.add(new Turn(pace.apply(schedule.rate()), begin, () -> fire(function, schedule)));
       }
+      begin = begin.plus(function.schedules().isEmpty() ? Duration.ZERO : apart);
       for (String queue : function.queues()) {
         doorbells.put(queue, new Doorbell(() -> answer(function, queue), executor));
       }
@@ -62,9 +64,14 @@ public final class Timers implements AutoCloseable {
    *
    * @param pace gives the time between two turns for the template's rate; the identity keeps AWS's
    *     time
+   * @param apart between the first turn of one function and that of the next
    */
   public static Timers start(
-      Template template, FunctionInvoker invoker, Clock clock, UnaryOperator<Duration> pace) {
+      Template template,
+      FunctionInvoker invoker,
+      Clock clock,
+      UnaryOperator<Duration> pace,
+      Duration apart) {
     // One thread for each schedule and doorbell: none overlaps itself, so none ever waits for
     // another.
     int threads =
@@ -77,7 +84,7 @@ public final class Timers implements AutoCloseable {
     ScheduledExecutorService ticks =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ticks").factory());
-    Timers timers = new Timers(template, invoker, clock, workers, pace);
+    Timers timers = new Timers(template, invoker, clock, workers, pace, apart);
     timers.owned.add(ticks);
     timers.owned.add(workers);
     var unused =

@@ -108,13 +108,10 @@ public final class Product implements AutoCloseable {
     var functions = CompletableFuture.runAsync(() -> warm(template, invoker));
     Waiting.forAll(databases, functions);
 
+    Pace pace = Pace.of(settings.isolated());
     Timers timers =
         closing.add(
-            Timers.start(
-                template.without(elsewhere),
-                invoker,
-                clock,
-                Pace.of(settings.isolated())::between));
+            Timers.start(template.without(elsewhere), invoker, clock, pace::between, pace.apart()));
     doorbell.answeredBy(timers);
     closing.add(Gateway.start(template, invoker, GatewaySettings.onPort(ports.http()), clock));
     Facts facts = facts(ports, secrets, issuer);

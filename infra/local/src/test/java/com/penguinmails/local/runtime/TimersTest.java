@@ -34,7 +34,7 @@ class TimersTest {
   private final Calls calls = new Calls();
   private final SettableClock clock = new SettableClock();
   private final Timers timers =
-      new Timers(TEMPLATE, calls, clock, queued::add, UnaryOperator.identity());
+      new Timers(TEMPLATE, calls, clock, queued::add, UnaryOperator.identity(), Duration.ZERO);
 
   @Test
   void shouldFireAtItsRate() {
@@ -54,6 +54,28 @@ class TimersTest {
         .containsEntry("detail-type", "Scheduled Event")
         .containsEntry("detail", "{}")
         .containsEntry("time", "2026-01-01T00:01:00Z");
+  }
+
+  @Test
+  void shouldNotBeginWithAllAtOnce() {
+    Template two =
+        new Template(
+            List.of(
+                Functions.triggered(
+                    "first", List.of(new Schedule("A", Duration.ofMinutes(1))), List.of()),
+                Functions.triggered(
+                    "second", List.of(new Schedule("B", Duration.ofMinutes(1))), List.of())));
+    try (Timers apart =
+        new Timers(
+            two, calls, clock, queued::add, UnaryOperator.identity(), Duration.ofSeconds(2))) {
+      clock.pass(Duration.ofSeconds(61));
+      apart.tick();
+      assertThat(queued).hasSize(1);
+
+      clock.pass(Duration.ofSeconds(1));
+      apart.tick();
+      assertThat(queued).hasSize(2);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A statement failed. The message is for our log; nothing of it reaches a client. */
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String TOO_MANY_CONNECTIONS = "53300";
 
   private final String sqlState;
 
@@ -53,7 +54,20 @@ public final class DatabaseException extends RuntimeException {
   public boolean isConnection() {
     return isConnectionEnded()
         || isConnectionLost()
+        || sqlState.equals(TOO_MANY_CONNECTIONS)
         || getCause() instanceof java.sql.SQLTransientConnectionException;
+  }
+
+  /**
+   * Whether it is no fault of the statement or its values, so that the same may work later: a lock
+   * or the time limit (55P03, 57), a rollback for others' sake (40), too little of something (53).
+   */
+  public boolean isTransient() {
+    return isConnection()
+        || sqlState.equals("55P03")
+        || sqlState.startsWith("40")
+        || sqlState.startsWith("53")
+        || sqlState.startsWith("57");
   }
 
   /** The name of the violated constraint, if the server named one. */

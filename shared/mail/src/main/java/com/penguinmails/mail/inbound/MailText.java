@@ -1,6 +1,6 @@
 package com.penguinmails.mail.inbound;
 
-import com.penguinmails.mail.rendering.HtmlText;
+import com.penguinmails.mail.mime.HtmlText;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;

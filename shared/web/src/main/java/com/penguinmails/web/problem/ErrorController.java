@@ -5,6 +5,7 @@ import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.http.RequestId;
 import io.micronaut.core.bind.exceptions.UnsatisfiedArgumentException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 @Controller
 final class ErrorController {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorController.class);
+  private static final String RETRY_SECONDS = "2";
 
   @Error(global = true, exception = ApiError.class)
   HttpResponse<Problem> apiError(HttpRequest<?> request, ApiError error) {
@@ -34,6 +36,16 @@ final class ErrorController {
   /** A limit of the plan is kept by the database; any other failure of it is ours. */
   @Error(global = true, exception = DatabaseException.class)
   HttpResponse<Problem> database(HttpRequest<?> request, DatabaseException error) {
+    if (error.isConnection()) {
+      log(request, error);
+      return Problems.of(
+              request,
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "database_unavailable",
+              "The database cannot be reached right now. Try again in a moment.",
+              List.of())
+          .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
     return error
         .planLimit()
         .<HttpResponse<Problem>>map(limit -> Problems.of(request, ApiError.planLimit(limit)))
@@ -109,18 +121,22 @@ final class ErrorController {
 
   @Error(global = true, exception = Throwable.class)
   HttpResponse<Problem> unexpected(HttpRequest<?> request, Throwable error) {
-    LOG.error(
-        "{} {} failed, request {}",
-        request.getMethodName(),
-        request.getPath(),
-        RequestId.of(request),
-        error);
+    log(request, error);
     return Problems.of(
         request,
         HttpStatus.INTERNAL_SERVER_ERROR,
         "internal_error",
         "Something went wrong on our side. Tell us the request id.",
         List.of());
+  }
+
+  private static void log(HttpRequest<?> request, Throwable error) {
+    LOG.error(
+        "{} {} failed, request {}",
+        request.getMethodName(),
+        request.getPath(),
+        RequestId.of(request),
+        error);
   }
 
   /** The path of a violation without method and parameter: {@code create.body.name → /name}. */

@@ -1,7 +1,10 @@
 package com.penguinmails.web.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.kernel.ApiError;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -9,7 +12,12 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.simple.SimpleHttpRequest;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -65,6 +73,33 @@ class ErrorControllerTest {
         errors.apiError(request, ApiError.forbidden("not_permitted", "No."));
     assertThat(unknown.getHeaders().get("WWW-Authenticate")).isEqualTo("Bearer");
     assertThat(refused.getHeaders().contains("WWW-Authenticate")).isFalse();
+  }
+
+  /** As a pool does that gets no connection in time. */
+  private static Object refuse(Object proxy, Method method, Object... arguments)
+      throws SQLException {
+    throw new SQLTransientConnectionException("oltp - Connection is not available");
+  }
+
+  @Test
+  void shouldAskToTryAgainWhenTheDatabaseCannotBeReached() {
+    DataSource dead =
+        (DataSource)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                ErrorControllerTest::refuse);
+    DatabaseException error =
+        catchThrowableOfType(
+            DatabaseException.class, () -> new Database(dead).update("delete from leads"));
+
+    HttpResponse<Problem> response = errors.database(request, error);
+
+    assertThat(response.code()).isEqualTo(503);
+    assertThat(response.getHeaders().get("Retry-After")).isEqualTo("2");
+    assertThat(String.valueOf(response.body()))
+        .contains("database_unavailable", REQUEST_ID)
+        .doesNotContain("oltp");
   }
 
   @Test

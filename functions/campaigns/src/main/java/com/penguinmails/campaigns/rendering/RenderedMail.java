@@ -1,4 +1,4 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
 /**
  * What one lead is going to read.

@@ -1,4 +1,4 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
 /** Text that is HTML already, so printing it must not escape it again. */
 record SafeHtml(String html) implements CharSequence {

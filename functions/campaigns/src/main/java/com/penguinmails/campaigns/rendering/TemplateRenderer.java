@@ -1,5 +1,6 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
+import com.penguinmails.mail.mime.HtmlText;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

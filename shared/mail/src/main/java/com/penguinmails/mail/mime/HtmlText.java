@@ -1,4 +1,4 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.mail.mime;
 
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
 /** A template that cannot be compiled or rendered; the message is meant for its author. */
 public final class TemplateException extends RuntimeException {

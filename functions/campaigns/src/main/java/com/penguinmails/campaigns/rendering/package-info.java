@@ -3,6 +3,6 @@
  * never add a header. Size, time and iterations of a template are bounded.
  */
 @NullMarked
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

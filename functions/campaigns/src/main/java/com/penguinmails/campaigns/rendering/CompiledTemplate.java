@@ -1,4 +1,4 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
 import java.util.Map;
 import liqp.nodes.LNode;

@@ -1,4 +1,4 @@
-package com.penguinmails.mail.rendering;
+package com.penguinmails.campaigns.rendering;
 
 import liqp.Insertions;
 import liqp.filters.Filters;

@@ -1,0 +1,107 @@
+package com.penguinmails.campaigns.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.penguinmails.campaigns.EngineFixture;
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.Tier;
+import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.testkit.postgres.TestDatabases;
+import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a campaign of a million leads and two schedulers at once need. */
+@ExtendWith(TestDatabasesExtension.class)
+class SchedulingDbTest {
+  private static TestDatabases databases;
+  private static EngineFixture engine;
+
+  @BeforeAll
+  static void start(TestDatabases given) {
+    databases = given;
+    engine = new EngineFixture(given);
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  /** Where no index can be used, PostgreSQL reads a whole table even when it is told not to. */
+  @Test
+  void shouldClaimByIndexesAlone() {
+    UUID none = UUID.randomUUID();
+    UUID[] nobody = {};
+    Database oltp =
+        engine
+            .api()
+            .beans(Roles.WORKER)
+            .getBean(Database.class, Qualifiers.byName(Tier.OLTP.key()));
+
+    List<String> plan =
+        TenantContext.callAs(
+            engine.api().tenants().first().id(),
+            () ->
+                oltp.transact(
+                    sql -> {
+                      sql.first(
+                          """
+                          select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)
+                          """,
+                          row -> true);
+                      return sql.list(
+                          "explain " + Claims.CLAIM,
+                          row -> row.text("QUERY PLAN"),
+                          none,
+                          nobody,
+                          250,
+                          none,
+                          nobody,
+                          250);
+                    }));
+
+    assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
+    assertThat(plan)
+        .filteredOn(line -> line.contains("send_ledger_once on send_ledger"))
+        .hasSize(2);
+    assertThat(plan)
+        .anyMatch(
+            line ->
+                line.contains("Index Cond: ((tenant_id =")
+                    && line.contains("(enrollment_id = e.id) AND (step_id = e.current_step_id)"));
+  }
+
+  @Test
+  void shouldBlameNoLeadForWaitingTooLong() throws Exception {
+    UUID tenant = engine.api().tenants().first().id();
+    UUID account = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@lock.example", "b@lock.example");
+    engine.emailStep(tenant, campaign, 1, account, engine.template(tenant, "Hi", "Hello"));
+
+    try (Connection other = databases.superuser(Tier.OLTP);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("select id from email_accounts for update");
+      engine.schedule();
+      other.rollback();
+    }
+    assertThat(statuses(campaign)).containsExactly("enrolled", "enrolled");
+
+    engine.schedule();
+    assertThat(statuses(campaign)).containsExactly("sending", "sending");
+  }
+
+  private static List<String> statuses(UUID campaign) {
+    return engine.texts(
+        Tier.OLTP, "select status from campaign_enrollments where campaign_id = ?", campaign);
+  }
+}
