@@ -31,7 +31,7 @@ class OutboxRelayDbTest {
 
       // Time for one batch: the deadline is over before a second one may begin.
       Clock clock = new StoppingClock();
-      assertThat(relay.relay(Deadline.in(clock, Duration.ofSeconds(3)))).isEqualTo(260);
+      assertThat(relay.relay(Deadline.in(clock, Duration.ofSeconds(9)))).isEqualTo(260);
       assertThat(moved(databases, api.tenants().second())).isEqualTo("10");
       assertThat(moved(databases, api.tenants().first())).isEqualTo("250");
 

@@ -27,7 +27,9 @@ import java.util.UUID;
 public class OutboxRelay {
   private static final int BATCH = 500;
   private static final UUID BEGIN = new UUID(0, 0);
-  private static final Duration RESERVE = Duration.ofSeconds(2);
+
+  /** As long as a statement may take. */
+  private static final Duration RESERVE = Duration.ofSeconds(8);
 
   private final Database oltp;
   private final Jobs jobs;
@@ -91,7 +93,7 @@ public class OutboxRelay {
                    for update skip locked) t),
             nobodys as materialized (
               select id from outbox where tenant_id is null order by id limit ? for update skip locked)
-            delete from outbox o using (select id from turn union all select id from nobodys) m where o.id = m.id
+            delete from outbox o where o.id = any (array(select id from turn union all select id from nobodys))
             returning o.id, o.queue_name, o.job_type, o.tenant_id, o.payload, o.priority, o.run_at
             """,
             OutboxRelay::job,
