@@ -42,40 +42,23 @@ class Ledger {
             () ->
                 oltp.first(
                     """
-                    with l as (
-                      update send_ledger
-                         set state = 'accepted', settled = now(), failure_code = null, failure_reason = null
-                       where id = ?::uuid and submission = ?::uuid and state in ('submitting', 'in_doubt')
-                      returning enrollment_id),
-                    m as (
-                      update campaign_enrollments e
-                         set status = case when ?::uuid is null then 'completed' else 'active' end,
-                             current_step_id = coalesce(?::uuid, e.current_step_id),
-                             next_run = case when ?::uuid is null then null else now() end,
-                             steps_completed = e.steps_completed + 1, last_storage_key = ?, exit_reason = null, updated = now()
-                        from l where e.id = l.enrollment_id and e.status in ('sending', 'parked')),
-                    b as (
-                      update send_ledger s
-                         set state = 'submitting', submitted = now(), attempt_count = attempt_count + 1, submission = ?
-                       where s.id = ? and (s.state = 'reserved' or (s.state = 'submitting' and s.submission = ?))
-                         and exists (select from campaigns c where c.id = s.campaign_id and c.status = 'sending')
-                         and exists (select from campaign_enrollments e where e.id = s.enrollment_id and e.status = 'sending')
-                         and not exists (select from suppression_list x where x.email = ?)
-                      returning s.id)
-                    select id from b
+                    with before as materialized (
+                      select accept_send(d.id, d.try, d.next_step_id, d.key)
+                        from (values (?::uuid, ?::uuid, ?::uuid, ?::text)) as d (id, try, next_step_id, key)
+                       where d.id is not null),
+                    begun as materialized (
+                      select begin_send(?::uuid, ?::uuid, ?) as begun from (select count(*) from before) b)
+                    select begun from begun
                     """,
-                    row -> true,
+                    row -> row.bool("begun"),
                     before == null ? null : before.mail().id(),
                     before == null ? null : before.submission(),
                     next,
-                    next,
-                    next,
                     before == null ? null : before.mail().key().value(),
-                    submission,
                     mail.id(),
                     submission,
                     mail.lead().email()))
-        .isPresent();
+        .orElse(false);
   }
 
   /** Records how a try ended and moves the lead accordingly, in one statement. */
@@ -93,24 +76,11 @@ class Ledger {
     @Nullable UUID next = taken.next();
     Patience.call(
         () ->
-            oltp.update(
-                """
-                with l as (
-                  update send_ledger
-                     set state = 'accepted', settled = now(), failure_code = null, failure_reason = null
-                   where id = ? and submission = ? and state in ('submitting', 'in_doubt')
-                  returning enrollment_id)
-                update campaign_enrollments e
-                   set status = case when ?::uuid is null then 'completed' else 'active' end,
-                       current_step_id = coalesce(?::uuid, e.current_step_id),
-                       next_run = case when ?::uuid is null then null else now() end,
-                       steps_completed = e.steps_completed + 1, last_storage_key = ?, exit_reason = null, updated = now()
-                  from l where e.id = l.enrollment_id and e.status in ('sending', 'parked')
-                """,
+            oltp.first(
+                "with settled as (select accept_send(?::uuid, ?::uuid, ?::uuid, ?)) select from settled",
+                row -> true,
                 taken.mail().id(),
                 taken.submission(),
-                next,
-                next,
                 next,
                 taken.mail().key().value()));
   }

@@ -36,7 +36,10 @@ class SchedulingDbTest {
     engine.close();
   }
 
-  /** Where no index can be used, PostgreSQL reads a whole table even when it is told not to. */
+  /**
+   * Where no index can be used, PostgreSQL reads a whole table even when it is told not to. Which of
+   * the tenant's indexes it takes depends on what is in the table.
+   */
   @Test
   void shouldClaimByIndexesAlone() {
     UUID none = UUID.randomUUID();
@@ -70,14 +73,12 @@ class SchedulingDbTest {
                     }));
 
     assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
-    assertThat(plan)
-        .filteredOn(line -> line.contains("send_ledger_once on send_ledger"))
-        .hasSize(2);
-    assertThat(plan)
-        .anyMatch(
-            line ->
-                line.contains("Index Cond: ((tenant_id =")
-                    && line.contains("(enrollment_id = e.id) AND (step_id = e.current_step_id)"));
+    assertThat(plan).filteredOn(line -> line.contains(" on send_ledger")).hasSize(2);
+    for (int i = 0; i < plan.size(); i++) {
+      if (plan.get(i).contains(" on send_ledger")) {
+        assertThat(plan.get(i + 1)).contains("Index Cond", "tenant_id =");
+      }
+    }
   }
 
   @Test

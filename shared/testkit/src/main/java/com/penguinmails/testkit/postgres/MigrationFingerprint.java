@@ -25,7 +25,8 @@ final class MigrationFingerprint {
 
   private MigrationFingerprint() {}
 
-  static String of(Tier tier) {
+  /** One at a time: a jar can be opened as a file system only once. */
+  static synchronized String of(Tier tier) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Map.Entry<String, byte[]> file : files(tier).entrySet()) {
