@@ -37,8 +37,8 @@ class SchedulingDbTest {
   }
 
   /**
-   * Where no index can be used, PostgreSQL reads a whole table even when it is told not to. Which of
-   * the tenant's indexes it takes depends on what is in the table.
+   * Where no index can be used, PostgreSQL reads a whole table even when it is told not to. Which
+   * of the tenant's indexes it takes depends on what is in the table.
    */
   @Test
   void shouldClaimByIndexesAlone() {
