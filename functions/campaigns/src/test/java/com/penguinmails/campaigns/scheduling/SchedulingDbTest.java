@@ -11,9 +11,12 @@ import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,13 +95,26 @@ class SchedulingDbTest {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("select id from email_accounts for update");
+      // Long enough for a batch and one lead to wait in vain, and for the next lead to come
+      // through.
+      CompletableFuture<Void> letGo =
+          CompletableFuture.runAsync(
+              () -> rollback(other), CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
       engine.schedule();
-      other.rollback();
+      letGo.join();
     }
     assertThat(statuses(campaign)).containsExactly("enrolled", "enrolled");
 
     engine.schedule();
     assertThat(statuses(campaign)).containsExactly("sending", "sending");
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<String> statuses(UUID campaign) {
