@@ -62,7 +62,7 @@ class Delivery {
   private final class Run {
     private final Lane lane;
     private final SmtpSession session;
-    private Ledger.@Nullable Taken taken;
+    private Submissions.@Nullable Taken taken;
     private Verdicts.Verdict.@Nullable Account trouble;
     private boolean struggling;
 
@@ -93,7 +93,7 @@ class Delivery {
     private boolean submit(WrittenMail mail) {
       PlannedMail plan = mail.plan();
       UUID submission = UUID.randomUUID();
-      boolean begun = ledger.begin(taken, plan, submission);
+      boolean begun = lane.submissions().begin(taken, plan, submission);
       noteTaken();
       if (!begun) {
         // What stands in its way is found out when it is loaded again.
@@ -102,11 +102,11 @@ class Delivery {
       }
       Submission end = session.submit(mail.composed());
       return settle(
-          new Ledger.Taken(plan, submission, lane.sequence(plan)),
+          new Submissions.Taken(plan, submission, lane.sequence(plan)),
           verdicts.of(end, plan.attempts() + 1));
     }
 
-    private boolean settle(Ledger.Taken tried, Verdicts.Verdict verdict) {
+    private boolean settle(Submissions.Taken tried, Verdicts.Verdict verdict) {
       return switch (verdict) {
         case Verdicts.Verdict.Account account -> {
           trouble = account;
@@ -152,15 +152,15 @@ class Delivery {
     }
 
     private void recordTaken() {
-      Ledger.Taken last = taken;
+      Submissions.Taken last = taken;
       if (last != null) {
-        ledger.settle(last, new Settlement.Accepted());
+        lane.submissions().accepted(last);
         noteTaken();
       }
     }
 
     private void noteTaken() {
-      Ledger.Taken recorded = taken;
+      Submissions.Taken recorded = taken;
       if (recorded != null) {
         taken = null;
         note(recorded.mail(), new Settlement.Accepted(), Outcome.DONE);

@@ -40,6 +40,7 @@ public class EmailSender implements JobHandler {
   private final Triage triage;
   private final MailWriter writer;
   private final OutgoingMessages messages;
+  private final Ledger ledger;
   private final Lanes lanes;
   private final Sequences sequences;
   private final Doorbell doorbell;
@@ -51,6 +52,7 @@ public class EmailSender implements JobHandler {
       Triage triage,
       MailWriter writer,
       OutgoingMessages messages,
+      Ledger ledger,
       Lanes lanes,
       Sequences sequences,
       Doorbell doorbell) {
@@ -60,6 +62,7 @@ public class EmailSender implements JobHandler {
     this.triage = triage;
     this.writer = writer;
     this.messages = messages;
+    this.ledger = ledger;
     this.lanes = lanes;
     this.sequences = sequences;
     this.doorbell = doorbell;
@@ -132,11 +135,12 @@ public class EmailSender implements JobHandler {
     Map<UUID, Sequence> walked = new HashMap<>();
     written.forEach(
         mail -> walked.computeIfAbsent(mail.plan().campaignId(), id -> sequences.load(oltp, id)));
+    Submissions submissions = ledger.submissions();
     return written.stream()
         .collect(Collectors.groupingBy(mail -> mail.plan().account().id()))
         .values()
         .stream()
-        .map(mails -> new Lane(part.tenantId(), mails, walked, part.result()))
+        .map(mails -> new Lane(part.tenantId(), mails, walked, submissions, part.result()))
         .toList();
   }
 

@@ -9,9 +9,14 @@ import java.util.UUID;
  * The mails of one account in one batch, which go one after the other over one connection.
  *
  * @param sequences by campaign
+ * @param submissions of the tenant, shared with its other lanes
  */
 record Lane(
-    UUID tenantId, List<WrittenMail> mails, Map<UUID, Sequence> sequences, BatchResult result) {
+    UUID tenantId,
+    List<WrittenMail> mails,
+    Map<UUID, Sequence> sequences,
+    Submissions submissions,
+    BatchResult result) {
 
   PlannedMail.Account account() {
     return mails.getFirst().plan().account();

@@ -1,7 +1,5 @@
 package com.penguinmails.campaigns.sending;
 
-import com.penguinmails.campaigns.sequence.Sequence;
-import com.penguinmails.campaigns.sequence.Step;
 import com.penguinmails.data.sql.Database;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -11,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of sends. A mail is submitted only between {@link #begin} and {@link #settle}, so a
- * crash in between leaves the row at {@code submitting}: whoever finds it there must not send. Each
- * try has an id of its own, and only the try that began a submission settles it; every statement
- * may therefore run twice.
+ * The account of sends. A mail is submitted only between {@link Submissions#begin} and {@link
+ * #settle}, so a crash in between leaves the row at {@code submitting}: whoever finds it there must
+ * not send. Each try has an id of its own, and only the try that began a submission settles it;
+ * every statement may therefore run twice.
  */
 @Singleton
 class Ledger {
@@ -24,65 +22,20 @@ class Ledger {
     this.oltp = oltp;
   }
 
-  /** A mail the server has, of which the ledger does not know yet. */
-  record Taken(PlannedMail mail, UUID submission, Sequence sequence) {
-    private @Nullable UUID next() {
-      return sequence.at(mail.stepId()).flatMap(sequence::after).map(Step::id).orElse(null);
-    }
-  }
-
-  /**
-   * Records the mail before and claims the right to submit this one, in one statement, so that a
-   * mail costs one commit. False when this one may not be submitted: somebody else has it, the
-   * campaign was paused, the lead has left or is suppressed.
-   */
-  boolean begin(@Nullable Taken before, PlannedMail mail, UUID submission) {
-    @Nullable UUID next = before == null ? null : before.next();
-    return Patience.call(
-            () ->
-                oltp.first(
-                    """
-                    with before as materialized (
-                      select accept_send(d.id, d.try, d.next_step_id, d.key)
-                        from (values (?::uuid, ?::uuid, ?::uuid, ?::text)) as d (id, try, next_step_id, key)
-                       where d.id is not null),
-                    begun as materialized (
-                      select begin_send(?::uuid, ?::uuid, ?) as begun from (select count(*) from before) b)
-                    select begun from begun
-                    """,
-                    row -> row.bool("begun"),
-                    before == null ? null : before.mail().id(),
-                    before == null ? null : before.submission(),
-                    next,
-                    before == null ? null : before.mail().key().value(),
-                    mail.id(),
-                    submission,
-                    mail.lead().email()))
-        .orElse(false);
+  /** Begins and records the submissions of the running tenant. */
+  Submissions submissions() {
+    return new Submissions(oltp);
   }
 
   /** Records how a try ended and moves the lead accordingly, in one statement. */
-  void settle(Taken tried, Settlement settlement) {
+  void settle(Submissions.Taken tried, Settlement settlement) {
     UUID id = tried.mail().id();
     switch (settlement) {
-      case Settlement.Accepted ignored -> accept(tried);
+      case Settlement.Accepted ignored -> submissions().accepted(tried);
       case Settlement.Failed failed -> fail(id, tried.submission(), failed);
       case Settlement.InDoubt doubt -> doubt(List.of(id), tried.submission(), doubt);
       case Settlement.Released released -> release(id, tried.submission(), released.reason());
     }
-  }
-
-  private void accept(Taken taken) {
-    @Nullable UUID next = taken.next();
-    Patience.call(
-        () ->
-            oltp.first(
-                "with settled as (select accept_send(?::uuid, ?::uuid, ?::uuid, ?)) select from settled",
-                row -> true,
-                taken.mail().id(),
-                taken.submission(),
-                next,
-                taken.mail().key().value()));
   }
 
   /**

@@ -1,0 +1,93 @@
+package com.penguinmails.campaigns.sending;
+
+import com.penguinmails.campaigns.sequence.Sequence;
+import com.penguinmails.campaigns.sequence.Step;
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The submissions of one tenant in one batch. Recording a mail and beginning the next is one
+ * statement, so that a mail costs one commit; connections that come at the same time share it.
+ */
+final class Submissions {
+  private final Database oltp;
+  private final Together<Turn, Boolean> turns =
+      new Together<>(this::advance, Submissions::isOutage);
+
+  Submissions(Database oltp) {
+    this.oltp = oltp;
+  }
+
+  /** A mail the server has, of which the ledger does not know yet. */
+  record Taken(PlannedMail mail, UUID submission, Sequence sequence) {
+    private @Nullable UUID next() {
+      return sequence.at(mail.stepId()).flatMap(sequence::after).map(Step::id).orElse(null);
+    }
+  }
+
+  private record Begun(PlannedMail mail, UUID submission) {}
+
+  /** What one connection says at once: what it has done, what it is about to do. */
+  private record Turn(@Nullable Taken before, @Nullable Begun next) {}
+
+  /**
+   * Records the mail before and claims the right to submit this one. False when this one may not be
+   * submitted: somebody else has it, the campaign was paused, the lead has left or is suppressed.
+   */
+  boolean begin(@Nullable Taken before, PlannedMail mail, UUID submission) {
+    return turns.ask(new Turn(before, new Begun(mail, submission)));
+  }
+
+  /** Records a mail after which none follows. */
+  void accepted(Taken taken) {
+    turns.ask(new Turn(taken, null));
+  }
+
+  private static boolean isOutage(RuntimeException failure) {
+    return failure instanceof DatabaseException e && e.isConnection();
+  }
+
+  /** Whether each turn's next mail was begun. */
+  private List<Boolean> advance(List<Turn> all) {
+    List<Taken> taken = all.stream().map(Turn::before).filter(Objects::nonNull).toList();
+    List<Begun> next = all.stream().map(Turn::next).filter(Objects::nonNull).toList();
+    Set<UUID> begun = new HashSet<>(Patience.call(() -> advance(taken, next)));
+    return all.stream()
+        .map(turn -> turn.next() != null && begun.contains(turn.next().mail().id()))
+        .toList();
+  }
+
+  private List<UUID> advance(List<Taken> taken, List<Begun> next) {
+    return oltp.list(
+        """
+        with before as materialized (
+          select accept_sends(d.ids, d.tries, d.next_step_ids, d.keys)
+            from (values (?::uuid[], ?::uuid[], ?::uuid[], ?::text[])) as d (ids, tries, next_step_ids, keys)
+           where cardinality(d.ids) > 0),
+        begun as materialized (
+          select begin_sends(?::uuid[], ?::uuid[], ?::text[]) as id from (select count(*) from before) b)
+        select id from begun
+        """,
+        row -> row.uuid("id"),
+        column(taken, mail -> mail.mail().id(), UUID[]::new),
+        column(taken, Taken::submission, UUID[]::new),
+        column(taken, Taken::next, UUID[]::new),
+        column(taken, mail -> mail.mail().key().value(), String[]::new),
+        column(next, mail -> mail.mail().id(), UUID[]::new),
+        column(next, Begun::submission, UUID[]::new),
+        column(next, mail -> mail.mail().lead().email(), String[]::new));
+  }
+
+  private static <S, T> T[] column(
+      List<S> rows, Function<S, @Nullable T> value, IntFunction<T[]> array) {
+    return rows.stream().map(value).toArray(array);
+  }
+}
