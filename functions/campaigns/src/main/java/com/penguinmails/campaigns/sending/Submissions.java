@@ -68,12 +68,8 @@ final class Submissions {
   private List<UUID> advance(List<Taken> taken, List<Begun> next) {
     return oltp.list(
         """
-        with before as materialized (
-          select accept_sends(d.ids, d.tries, d.next_step_ids, d.keys)
-            from (values (?::uuid[], ?::uuid[], ?::uuid[], ?::text[])) as d (ids, tries, next_step_ids, keys)
-           where cardinality(d.ids) > 0),
-        begun as materialized (
-          select begin_sends(?::uuid[], ?::uuid[], ?::text[]) as id from (select count(*) from before) b)
+        with begun as materialized (
+          select advance_sends(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[]) as id)
         select id from begun
         """,
         row -> row.uuid("id"),

@@ -2,6 +2,7 @@ package com.penguinmails.operations.reconciliation;
 
 import com.penguinmails.data.content.MessageEvent;
 import com.penguinmails.data.content.MessageEvents;
+import com.penguinmails.data.content.StorageKey;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Json;
 import com.penguinmails.data.sql.Row;
@@ -56,21 +57,22 @@ class SendReconciliation {
   Findings run(Instant since, Duration quiet) {
     Instant until = clock.instant().minus(quiet);
     Findings found = Findings.NONE;
-    List<LedgerRow> page = page(since, until, new UUID(0, 0));
+    // Keys begin with the month of the reservation; a day more, should clocks differ.
+    List<LedgerRow> page = page(since, until, StorageKey.monthOf(since.minus(Duration.ofDays(1))));
     while (!page.isEmpty()) {
       found = found.plus(compare(page));
-      page = page.size() < PAGE ? List.of() : page(since, until, page.getLast().id());
+      page = page.size() < PAGE ? List.of() : page(since, until, page.getLast().storageKey());
     }
     return found.plus(new Findings(0, 0, 0, 0, orphans(since, until), 0));
   }
 
-  private List<LedgerRow> page(Instant since, Instant until, UUID after) {
+  private List<LedgerRow> page(Instant since, Instant until, String after) {
     return oltp.list(
         """
         select * from send_ledger
-         where tenant_id = (select app_sec.tenant_id()) and id > ? and reserved >= ? and coalesce(settled, submitted, reserved) < ?
+         where tenant_id = (select app_sec.tenant_id()) and storage_key > ? and reserved >= ? and coalesce(settled, submitted, reserved) < ?
            and state in ('reserved', 'accepted', 'failed')
-         order by id limit ?
+         order by storage_key limit ?
         """,
         SendReconciliation::row,
         after,

@@ -22,8 +22,12 @@ public record StorageKey(String value) {
 
   /** Returns a new key for a message of this moment. */
   public static StorageKey at(Instant now) {
-    return new StorageKey(
-        MONTH.format(YearMonth.from(now.atOffset(ZoneOffset.UTC))) + "/" + Ids.next());
+    return new StorageKey(monthOf(now) + Ids.next());
+  }
+
+  /** What the keys of a month (UTC) begin with; it is before all of them. */
+  public static String monthOf(Instant moment) {
+    return MONTH.format(YearMonth.from(moment.atOffset(ZoneOffset.UTC))) + "/";
   }
 
   /** Returns the key a caller sent, if it has the shape of one. */
