@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,10 @@ public final class ScaleBench {
     ScaleData tenth =
         new ScaleData(whole.tenants(), Math.max(1, whole.leads() / 10), whole.messages() / 10);
     tenth.load(bench, new ScaleData(whole.tenants(), 0, 0));
+    warm();
     Map<String, Figure> small = measure(tenth);
     whole.load(bench, tenth);
+    warm();
     for (Tier tier : Tier.values()) {
       try (Connection admin = bench.superuser(tier);
           Statement statement = admin.createStatement()) {
@@ -83,6 +84,20 @@ public final class ScaleBench {
             List.of(
                 "Each as penguin_app through row-level security, context and query in one flight.")),
         health());
+  }
+
+  /** As after a while of use: every index is in memory. */
+  private void warm() throws SQLException {
+    for (Tier tier : List.of(Tier.OLTP, Tier.CONTENT, Tier.OLAP)) {
+      bench.progress().println("indexes of " + tier.key() + " into memory");
+      try (Connection admin = bench.superuser(tier);
+          Statement statement = admin.createStatement()) {
+        statement.execute("create extension if not exists pg_prewarm");
+        statement.execute(
+            "select pg_prewarm(indexrelid) from pg_index join pg_class c on c.oid = indexrelid"
+                + " where c.relkind = 'i' and c.relnamespace = 'public'::regnamespace");
+      }
+    }
   }
 
   private Map<String, Figure> measure(ScaleData data) throws SQLException {
@@ -187,7 +202,7 @@ public final class ScaleBench {
               admin.prepareStatement(
                   """
                   select 100.0 * sum(idx_blks_hit) / nullif(sum(idx_blks_hit + idx_blks_read), 0) as hit,
-                         (select coalesce(sum(seq_scan), 0) from pg_stat_user_tables
+                         (select coalesce(sum(seq_tup_read), 0) from pg_stat_user_tables
                            where relname ~ '^(leads|campaign_enrollments|email_messages|content_search_index|send_ledger)') as scans
                     from pg_statio_user_indexes
                   """);
@@ -198,8 +213,8 @@ public final class ScaleBench {
     }
     return new Table(
         "While the whole was measured",
-        List.of("tier", "index hit ratio %", "sequential scans of hot tables"),
+        List.of("tier", "index hit ratio %", "rows of hot tables read sequentially"),
         rows,
-        Arrays.asList("Target: above 99 %, none."));
+        List.of("Target: above 99 %, none. A partition that is empty may be scanned."));
   }
 }

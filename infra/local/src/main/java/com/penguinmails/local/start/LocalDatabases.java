@@ -5,7 +5,9 @@ import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.postgres.PostgresServer;
 import com.penguinmails.testkit.postgres.PostgresSettings;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,11 +17,19 @@ import java.util.concurrent.CompletableFuture;
 final class LocalDatabases {
   private static final String HOST = "127.0.0.1";
 
+  /** A quarter of the machine, as PostgreSQL advises; only what is used is taken. */
+  private static final long SHARED_BUFFERS_MEGABYTES =
+      Math.clamp(
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize()
+              / (4L << 20),
+          128,
+          8_192);
+
   // Room for two contexts with a pool per tier, or a process with four connections per function.
   private static final Map<String, String> SERVER =
       Map.of(
           "max_connections", "200",
-          "shared_buffers", "128MB",
+          "shared_buffers", SHARED_BUFFERS_MEGABYTES + "MB",
           // So that anybody may look where the time goes; the bench does.
           "shared_preload_libraries", "pg_stat_statements");
 
