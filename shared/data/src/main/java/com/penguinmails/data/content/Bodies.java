@@ -4,6 +4,7 @@ import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,12 +22,13 @@ public class Bodies {
 
   /**
    * Stores bodies of messages that are there, in one statement; one that is stored already stays.
-   * Returns how many are new.
+   * Returns how many are new. The first and the last key say which months are planned for.
    */
   public int insert(Sql content, List<NewBody> bodies) {
     if (bodies.isEmpty()) {
       return 0;
     }
+    List<String> keys = bodies.stream().map(NewBody::storageKey).toList();
     List<EncodedBody> encoded = bodies.stream().map(body -> codec.encode(body.body())).toList();
     return content.update(
         """
@@ -37,7 +39,7 @@ public class Bodies {
           insert into content_search_index (storage_key, tenant_id, document)
           select n.storage_key, app_sec.tenant_id(),
                  setweight(to_tsvector('simple', coalesce(m.subject, '')), 'A') || to_tsvector('simple', n.words)
-            from n join email_messages m on m.storage_key = n.storage_key
+            from n join email_messages m on m.storage_key = n.storage_key and m.storage_key between ? and ?
           on conflict do nothing)
         insert into email_content (storage_key, tenant_id, body, headers, compression_algorithm, dictionary_id,
                                    raw_size_bytes, compressed_size_bytes, content_hash)
@@ -46,14 +48,16 @@ public class Bodies {
           from n
         on conflict (storage_key) do nothing
         """,
-        column(bodies, NewBody::storageKey, String[]::new),
+        keys.toArray(String[]::new),
         column(encoded, EncodedBody::bytes, byte[][]::new),
         column(bodies, body -> body.headers().text(), String[]::new),
         column(encoded, EncodedBody::algorithm, String[]::new),
         column(encoded, EncodedBody::dictionaryId, Integer[]::new),
         column(encoded, EncodedBody::rawSize, Integer[]::new),
         column(encoded, EncodedBody::hash, byte[][]::new),
-        column(bodies, body -> SearchWords.of(body.body()), String[]::new));
+        column(bodies, body -> SearchWords.of(body.body()), String[]::new),
+        Collections.min(keys),
+        Collections.max(keys));
   }
 
   /** Returns the body of a message, if it has one. */

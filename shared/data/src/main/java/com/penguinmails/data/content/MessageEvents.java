@@ -3,6 +3,7 @@ package com.penguinmails.data.content;
 import com.penguinmails.data.sql.Sql;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,7 +13,7 @@ public class MessageEvents {
   /**
    * Inserts the events that are new and, for those only, moves the message on: opened and replied
    * never fall back to sent, a bounce wins over everything but a reply. An event of a message that
-   * is not there is dropped.
+   * is not there is dropped. The first and the last key say which months are planned for.
    */
   private static final String RECORD =
       """
@@ -24,7 +25,7 @@ public class MessageEvents {
                                     occurred_at)
         select m.tenant_id, n.storage_key, n.event_type, n.campaign_id, n.lead_id, n.step_id, m.email_account_id,
                n.occurred_at
-          from n join email_messages m on m.storage_key = n.storage_key
+          from n join email_messages m on m.storage_key = n.storage_key and m.storage_key between ? and ?
         on conflict do nothing
         returning storage_key, event_type, occurred_at),
       changed as (
@@ -48,7 +49,7 @@ public class MessageEvents {
                when coalesce(c.opened, m.opened_at, c.clicked, m.clicked_at) is not null then 'opened'
                when coalesce(c.sent, m.sent_at) is not null then 'sent'
                else m.status end
-        from changed c where m.storage_key = c.storage_key
+        from changed c where m.storage_key = c.storage_key and m.storage_key between ? and ?
       """;
 
   /** Records events of the running tenant's messages; returns how many messages changed. */
@@ -56,13 +57,20 @@ public class MessageEvents {
     if (events.isEmpty()) {
       return 0;
     }
+    List<String> keys = events.stream().map(MessageEvent::storageKey).toList();
+    String first = Collections.min(keys);
+    String last = Collections.max(keys);
     return content.update(
         RECORD,
-        events.stream().map(MessageEvent::storageKey).toArray(String[]::new),
+        keys.toArray(String[]::new),
         events.stream().map(event -> event.type().key()).toArray(String[]::new),
         events.stream().map(MessageEvent::campaignId).toArray(UUID[]::new),
         events.stream().map(MessageEvent::leadId).toArray(UUID[]::new),
         events.stream().map(MessageEvent::stepId).toArray(UUID[]::new),
-        events.stream().map(MessageEvent::occurredAt).toArray(Instant[]::new));
+        events.stream().map(MessageEvent::occurredAt).toArray(Instant[]::new),
+        first,
+        last,
+        first,
+        last);
   }
 }
