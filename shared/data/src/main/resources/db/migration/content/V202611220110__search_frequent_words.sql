@@ -16,8 +16,7 @@ create function app_sec.search_messages(
     filtered boolean := coalesce(campaign::text, lead::text, wanted_status, wanted_direction) is not null;
     wanted integer := least(max_rows, 101);
     upto text collate "C" := before;
-    frequent boolean := true;
-    month name;
+    since text collate "C";
     keys varchar[];
     oldest varchar;
     looked integer;
@@ -26,39 +25,33 @@ create function app_sec.search_messages(
     if me is null or numnode(words) = 0 then
       return;
     end if;
-    for month in
-      select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-       where i.inhparent = 'content_search_index'::regclass
-         and substring(c.relname from '\d{6}$') <= least(to_char(now() + interval '1 day', 'YYYYMM'), before)
-       order by c.relname desc
+    -- Message by message, as long as many have the words.
     loop
-      looked := batch;
-      -- Message by message, as long as many have the words.
-      while frequent and looked = batch and wanted > 0 loop
-        select array_agg(w.storage_key order by w.storage_key desc) filter (where w.hit), min(w.storage_key), count(*)
-          into keys, oldest, looked
-          from (select m.storage_key,
-                       (campaign is null or m.campaign_id = campaign) and (lead is null or m.lead_id = lead)
-                         and (wanted_status is null or m.status = wanted_status)
-                         and (wanted_direction is null or m.direction = wanted_direction)
-                         and exists (select from content_search_index s where s.storage_key = m.storage_key and s.document @@ words) as hit
-                  from email_messages m
-                 where m.tenant_id = me and m.storage_key >= right(month, 6) || '/' and m.storage_key < upto
-                 order by m.storage_key desc limit batch) w;
-        return query select unnest(keys[1:wanted]);
-        found_rows := coalesce(cardinality(keys), 0);
-        wanted := wanted - found_rows;
-        upto := coalesce(oldest, upto);
-        frequent := found_rows >= looked * share;
-      end loop;
-      exit when wanted <= 0;
-      continue when looked < batch;
-      -- By the index, when few have.
-      execute format(
-        $month$ select array(select s.storage_key from %I s
-                 where s.tenant_id = $1 and s.document @@ $2 and s.storage_key || '' < $3
-                 order by s.storage_key || '' desc limit $4) $month$, month)
-        into keys using me, words, upto, case when filtered then 100000 else wanted end;
+      select array_agg(w.storage_key order by w.storage_key desc) filter (where w.hit), min(w.storage_key), count(*)
+        into keys, oldest, looked
+        from (select m.storage_key,
+                     (campaign is null or m.campaign_id = campaign) and (lead is null or m.lead_id = lead)
+                       and (wanted_status is null or m.status = wanted_status)
+                       and (wanted_direction is null or m.direction = wanted_direction)
+                       and exists (select from content_search_index s where s.storage_key = m.storage_key and s.document @@ words) as hit
+                from email_messages m
+               where m.tenant_id = me and m.storage_key < upto
+               order by m.storage_key desc limit batch) w;
+      return query select unnest(keys[1:wanted]);
+      found_rows := coalesce(cardinality(keys), 0);
+      wanted := wanted - found_rows;
+      if wanted <= 0 or looked < batch then
+        return;
+      end if;
+      upto := oldest;
+      exit when found_rows < looked * share;
+    end loop;
+    -- By the index, when few have: first the month that was begun, then all before it.
+    foreach since in array array[left(upto, 7), ''] loop
+      keys := array(
+        select s.storage_key from content_search_index s
+         where s.tenant_id = me and s.document @@ words and s.storage_key >= since and s.storage_key < upto
+         order by s.storage_key || '' desc limit case when filtered then 100000 else wanted end);
       if filtered then
         return query
           select m.storage_key from email_messages m
@@ -74,6 +67,7 @@ create function app_sec.search_messages(
       end if;
       wanted := wanted - found_rows;
       exit when wanted <= 0;
+      upto := since;
     end loop;
   end $$;
 comment on function app_sec.search_messages(text, text, uuid, uuid, text, text, integer) is

@@ -47,16 +47,8 @@ public final class ScaleBench {
     ScaleData tenth =
         new ScaleData(whole.tenants(), Math.max(1, whole.leads() / 10), whole.messages() / 10);
     tenth.load(bench, new ScaleData(whole.tenants(), 0, 0));
-    warm();
     Map<String, Figure> small = measure(tenth);
     whole.load(bench, tenth);
-    warm();
-    for (Tier tier : Tier.values()) {
-      try (Connection admin = bench.superuser(tier);
-          Statement statement = admin.createStatement()) {
-        statement.execute("select pg_stat_reset()");
-      }
-    }
     Map<String, Figure> large = measure(whole);
     List<List<Object>> rows = new ArrayList<>();
     for (ScaleQuery query : ScaleQueries.ALL) {
@@ -86,23 +78,26 @@ public final class ScaleBench {
         health());
   }
 
-  /** As after a while of use: every index is in memory. */
-  private void warm() throws SQLException {
-    for (Tier tier : List.of(Tier.OLTP, Tier.CONTENT, Tier.OLAP)) {
-      bench.progress().println("indexes of " + tier.key() + " into memory");
-      try (Connection admin = bench.superuser(tier);
-          Statement statement = admin.createStatement()) {
-        statement.execute("create extension if not exists pg_prewarm");
+  /** As after a while of use: in memory, indexes last, because all may be more than fits. */
+  private void warm(Tier tier) throws SQLException {
+    bench.progress().println(tier.key() + " into memory");
+    try (Connection admin = bench.superuser(tier);
+        Statement statement = admin.createStatement()) {
+      statement.execute("create extension if not exists pg_prewarm");
+      for (String kind : List.of("r", "i")) {
         statement.execute(
-            "select pg_prewarm(indexrelid) from pg_index join pg_class c on c.oid = indexrelid"
-                + " where c.relkind = 'i' and c.relnamespace = 'public'::regnamespace");
+            "select pg_prewarm(oid) from pg_class where relnamespace = 'public'::regnamespace and relkind = '"
+                + kind
+                + "'");
       }
+      statement.execute("select pg_stat_reset()");
     }
   }
 
   private Map<String, Figure> measure(ScaleData data) throws SQLException {
     Map<String, Figure> figures = new LinkedHashMap<>();
     for (Tier tier : List.of(Tier.OLTP, Tier.CONTENT, Tier.OLAP)) {
+      warm(tier);
       try (Connection app = bench.connect(tier, Roles.APP)) {
         for (ScaleQuery query : ScaleQueries.ALL) {
           if (query.tier() == tier) {
