@@ -20,37 +20,51 @@ begin
 end $$;
 
 -- Settles sends as accepted, if these tries still have them, and moves each lead to its next step, or to the end when that is
--- null; then gives other tries the right to submit reserved sends and returns those that have it. One generic plan for any
--- number of mails: planned for these very arrays, a call takes four times as long. Without sequential scans, because the plan
--- is made when the tables may still be small.
+-- null; then gives other tries the right to submit reserved sends and returns those that have it. Generic plans: planned for
+-- these very arrays, a call takes four times as long. Sends one by one and look-ups as scalar subqueries, because a plan may be
+-- made while the tables are small and unknown, and then joins them the other way round.
 create function advance_sends(accepted_ids uuid[], accepted_tries uuid[], next_step_ids uuid[], keys text[],
                               begun_ids uuid[], begun_tries uuid[], addresses text[]) returns setof uuid
   language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
+declare
+  enrolment uuid;
+  enrolments uuid[] := '{}';
+  next_steps uuid[] := '{}';
+  last_keys text[] := '{}';
 begin
-  if cardinality(accepted_ids) > 0 then
-    with accepted as (
-      update send_ledger l
-         set state = 'accepted', settled = now(), failure_code = null, failure_reason = null
-        from unnest(accepted_ids, accepted_tries, next_step_ids, keys) as d (id, try, next_step_id, key)
-       where l.id = d.id and l.submission = d.try and l.state in ('submitting', 'in_doubt')
-      returning l.enrollment_id, d.next_step_id, d.key)
+  for i in 1 .. cardinality(accepted_ids) loop
+    update send_ledger l
+       set state = 'accepted', settled = now(), failure_code = null, failure_reason = null
+     where l.id = accepted_ids[i] and l.submission = accepted_tries[i] and l.state in ('submitting', 'in_doubt')
+    returning l.enrollment_id into enrolment;
+    if found then
+      enrolments := enrolments || enrolment;
+      next_steps := next_steps || next_step_ids[i];
+      last_keys := last_keys || keys[i];
+    end if;
+  end loop;
+  if cardinality(enrolments) > 0 then
+    -- Together: the counters of the campaign are written once.
     update campaign_enrollments e
-       set status = case when a.next_step_id is null then 'completed' else 'active' end,
-           current_step_id = coalesce(a.next_step_id, e.current_step_id),
-           next_run = case when a.next_step_id is null then null else now() end,
-           steps_completed = e.steps_completed + 1, last_storage_key = a.key, exit_reason = null, updated = now()
-      from accepted a where e.id = a.enrollment_id and e.status in ('sending', 'parked');
+       set status = case when next_steps[array_position(enrolments, e.id)] is null then 'completed' else 'active' end,
+           current_step_id = coalesce(next_steps[array_position(enrolments, e.id)], e.current_step_id),
+           next_run = case when next_steps[array_position(enrolments, e.id)] is null then null else now() end,
+           steps_completed = e.steps_completed + 1, last_storage_key = last_keys[array_position(enrolments, e.id)],
+           exit_reason = null, updated = now()
+     where e.id = any (enrolments) and e.status in ('sending', 'parked');
   end if;
-  return query
+  for i in 1 .. cardinality(begun_ids) loop
     update send_ledger s
-       set state = 'submitting', submitted = now(), attempt_count = s.attempt_count + 1, submission = d.try
-      from unnest(begun_ids, begun_tries, addresses) as d (id, try, address)
-     where s.id = d.id and (s.state = 'reserved' or (s.state = 'submitting' and s.submission = d.try))
-       and exists (select from campaigns c where c.id = s.campaign_id and c.status = 'sending')
-       and exists (select from campaign_enrollments e where e.id = s.enrollment_id and e.status = 'sending')
-       and not exists (select from suppression_list x where x.email = d.address)
-    returning s.id;
+       set state = 'submitting', submitted = now(), attempt_count = s.attempt_count + 1, submission = begun_tries[i]
+     where s.id = begun_ids[i] and (s.state = 'reserved' or (s.state = 'submitting' and s.submission = begun_tries[i]))
+       and (select c.status from campaigns c where c.id = s.campaign_id) = 'sending'
+       and (select e.status from campaign_enrollments e where e.id = s.enrollment_id) = 'sending'
+       and (select count(*) from suppression_list x where x.email = addresses[i]) = 0;
+    if found then
+      return next begun_ids[i];
+    end if;
+  end loop;
 end $$;
 comment on function advance_sends(uuid[], uuid[], uuid[], text[], uuid[], uuid[], text[]) is
   'Settles sends as accepted and gives tries the right to submit others; returns those that have it.';
