@@ -16,16 +16,19 @@ create function app_sec.search_messages(
     filtered boolean := coalesce(campaign::text, lead::text, wanted_status, wanted_direction) is not null;
     wanted integer := least(max_rows, 101);
     upto text collate "C" := before;
-    since text collate "C";
+    month text;
+    passes text := case when not filtered then 'true' else
+      '(select ($5 is null or m.campaign_id = $5) and ($6 is null or m.lead_id = $6) and ($7 is null or m.status = $7)
+               and ($8 is null or m.direction = $8) from email_messages m where m.storage_key = s.storage_key)' end;
     keys varchar[];
     oldest varchar;
     looked integer;
-    found_rows integer;
   begin
     if me is null or numnode(words) = 0 then
       return;
     end if;
-    -- Message by message, as long as many have the words.
+    -- Message by message, as long as many have the words. Scalar subqueries, which are looked up by key: an EXISTS might be
+    -- answered by reading the words of everybody first.
     loop
       select array_agg(w.storage_key order by w.storage_key desc) filter (where w.hit), min(w.storage_key), count(*)
         into keys, oldest, looked
@@ -33,41 +36,40 @@ create function app_sec.search_messages(
                      (campaign is null or m.campaign_id = campaign) and (lead is null or m.lead_id = lead)
                        and (wanted_status is null or m.status = wanted_status)
                        and (wanted_direction is null or m.direction = wanted_direction)
-                       and exists (select from content_search_index s where s.storage_key = m.storage_key and s.document @@ words) as hit
+                       and (select s.document @@ words from content_search_index s where s.storage_key = m.storage_key) as hit
                 from email_messages m
                where m.tenant_id = me and m.storage_key < upto
                order by m.storage_key desc limit batch) w;
       return query select unnest(keys[1:wanted]);
-      found_rows := coalesce(cardinality(keys), 0);
-      wanted := wanted - found_rows;
+      wanted := wanted - coalesce(cardinality(keys), 0);
       if wanted <= 0 or looked < batch then
         return;
       end if;
       upto := oldest;
-      exit when found_rows < looked * share;
+      exit when coalesce(cardinality(keys), 0) < looked * share;
     end loop;
-    -- By the index, when few have: first the month that was begun, then all before it.
-    foreach since in array array[left(upto, 7), ''] loop
-      keys := array(
-        select s.storage_key from content_search_index s
-         where s.tenant_id = me and s.document @@ words and s.storage_key >= since and s.storage_key < upto
-         order by s.storage_key || '' desc limit case when filtered then 100000 else wanted end);
-      if filtered then
-        return query
-          select m.storage_key from email_messages m
-           where m.storage_key = any (keys) and m.tenant_id = me
-             and (campaign is null or m.campaign_id = campaign) and (lead is null or m.lead_id = lead)
-             and (wanted_status is null or m.status = wanted_status)
-             and (wanted_direction is null or m.direction = wanted_direction)
-           order by m.storage_key desc limit wanted;
-        get diagnostics found_rows = row_count;
-      else
-        return query select unnest(keys);
-        found_rows := cardinality(keys);
-      end if;
-      wanted := wanted - found_rows;
+    -- By the index, when few have: first the month that was begun, then all before it; month by month when a filter leaves
+    -- out what the words find. Keys are compared as expressions, because a range of them would be read from its own index.
+    for month in
+      select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+       where i.inhparent = 'content_search_index'::regclass and substring(c.relname from '\d{6}$') <= left(upto, 6)
+       order by c.relname desc
+    loop
+      execute format(
+        $month$ select array(select s.storage_key from %I s
+                 where s.tenant_id = $1 and s.document @@ $2 and s.storage_key || '' < $3 and %s
+                 order by s.storage_key || '' desc limit $4) $month$, month, passes)
+        into keys using me, words, upto, wanted, campaign, lead, wanted_status, wanted_direction;
+      return query select unnest(keys);
+      wanted := wanted - cardinality(keys);
       exit when wanted <= 0;
-      upto := since;
+      if not filtered then
+        return query
+          select s.storage_key from content_search_index s
+           where s.tenant_id = me and s.document @@ words and s.storage_key || '' < right(month, 6)
+           order by s.storage_key || '' desc limit wanted;
+        exit;
+      end if;
     end loop;
   end $$;
 comment on function app_sec.search_messages(text, text, uuid, uuid, text, text, integer) is

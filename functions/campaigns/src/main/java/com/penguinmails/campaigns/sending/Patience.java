@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Repeats a statement while the database is away, for as long as a restart takes. Only for
- * statements that may run twice: what the ledger notes about a mail a server has is worth waiting
- * for, because otherwise the mail would be in doubt.
+ * Repeats a statement while the database is away, for as long as a restart takes, and one that was
+ * chosen to end a deadlock. Only for statements that may run twice: what the ledger notes about a
+ * mail a server has is worth waiting for, because otherwise the mail would be in doubt.
  */
 final class Patience {
   private static final Duration FIRST = Duration.ofMillis(100);
@@ -22,7 +22,7 @@ final class Patience {
       try {
         return statement.get();
       } catch (DatabaseException e) {
-        if (!e.isConnection() || tries == TRIES) {
+        if (!(e.isConnection() || e.isRollback()) || tries == TRIES) {
           throw e;
         }
         wait(pause, e);

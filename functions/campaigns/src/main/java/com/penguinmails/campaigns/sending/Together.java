@@ -94,6 +94,9 @@ final class Together<W, R> {
       } else {
         wishes.forEach(wish -> doAll(List.of(wish)));
       }
+    } catch (Error e) {
+      wishes.forEach(wish -> wish.fail(new IllegalStateException("ended by an error", e)));
+      throw e;
     }
   }
 }

@@ -46,10 +46,11 @@ class SearchDbTest {
       statement.execute(
           """
           with m as (
-            insert into email_messages (storage_key, tenant_id, email_account_id, direction, subject, status, created_at)
+            insert into email_messages (storage_key, tenant_id, email_account_id, direction, subject, status, lead_id, created_at)
             select to_char(at, 'YYYYMM') || '/' || lpad(n::text, 8, '0') || '-0000-7000-8000-000000000000',
                    case when n %% 2 = 0 then '%s' else '%s' end::uuid, gen_random_uuid(), 'outbound', 'x',
-                   case when n %% 12 = 0 then 'bounced' else 'sent' end, at
+                   case when n %% 12 = 0 then 'bounced' else 'sent' end,
+                   case when n < 1000 then '00000000-0000-7000-8000-000000000001'::uuid end, at
               from (select n, date_trunc('month', now()) - interval '2 months' + (n / 1000) * interval '1 month' as at
                       from generate_series(0, 2999) n) t
             returning storage_key, tenant_id, substr(storage_key, 8, 8)::int as n)
@@ -92,6 +93,14 @@ class SearchDbTest {
   void shouldFilterWhatItFinds(String words) throws SQLException {
     assertThat(found("?limit=10&status=bounced&q=" + words))
         .isEqualTo(expected(words, "m.status = 'bounced'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "tenth", "rare"})
+  void shouldFindWhatAFilterHidesInTheNewerMonths(String words) throws SQLException {
+    String lead = "00000000-0000-7000-8000-000000000001";
+    assertThat(found("?limit=10&lead_id=" + lead + "&q=" + words))
+        .isEqualTo(expected(words, "m.lead_id = '" + lead + "'"));
   }
 
   private static List<String> found(String query) {

@@ -284,6 +284,15 @@ class MaintenanceDbTest {
                     + tenant
                     + "'"))
         .isEqualTo("2 200 80 1");
+    assertThat(text(Tier.CONTENT, "select app_sec.share_bodies('000000', 10)")).isEqualTo("1");
+    round(Roles.WORKER, StorageMetrics.class);
+    assertThat(
+            text(
+                Tier.CONTENT,
+                "select concat_ws(' ', compressed_size_bytes, deduplication_savings_bytes) from content_retention_stats where tenant_id = '"
+                    + tenant
+                    + "'"))
+        .isEqualTo("40 40");
     assertThat(
             text(
                 Tier.CONTENT,

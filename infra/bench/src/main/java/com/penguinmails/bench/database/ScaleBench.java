@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 public final class ScaleBench {
   private static final int ROUNDS = 300;
   private static final int WARM_UP = 50;
+  private static final int TWO_TIERS = 100;
   private static final Pattern NODE =
       Pattern.compile("(?:->  |^)([A-Z][A-Za-z ]+?)(?: using \\S+)?(?: on \\S+)?(?: \\w+)?  \\(");
   private static final Pattern INDEX = Pattern.compile("(?:using|Bitmap Index Scan on) (\\S+)");
@@ -75,7 +76,34 @@ public final class ScaleBench {
             rows,
             List.of(
                 "Each as penguin_app through row-level security, context and query in one flight.")),
+        tiers(),
         health());
+  }
+
+  /** A campaign with its messages: one question to each of two tiers, as a front end asks them. */
+  private Table tiers() throws SQLException {
+    List<Double> millis = new ArrayList<>();
+    Random random = new Random(11);
+    try (Connection oltp = bench.connect(Tier.OLTP, Roles.APP);
+        Connection content = bench.connect(Tier.CONTENT, Roles.APP)) {
+      for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+        int tenant = 1 + random.nextInt(whole.tenants());
+        int campaign = 1 + random.nextInt(ScaleData.CAMPAIGNS);
+        long begin = System.nanoTime();
+        read(oltp, context(tenant) + ScaleQueries.PROGRESS.of(tenant, 1, campaign));
+        read(content, context(tenant) + ScaleQueries.OF_A_CAMPAIGN.of(tenant, 1, campaign));
+        if (i >= WARM_UP) {
+          millis.add((System.nanoTime() - begin) / 1e6);
+        }
+      }
+    }
+    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return new Table(
+        "A campaign and its messages, across two tiers",
+        List.of("p50", "p99", "limit"),
+        List.of(
+            List.of(sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.99)], TWO_TIERS)),
+        List.of());
   }
 
   /** As after a while of use: in memory, indexes last, because all may be more than fits. */

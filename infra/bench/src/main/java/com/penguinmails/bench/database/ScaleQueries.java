@@ -3,10 +3,23 @@ package com.penguinmails.bench.database;
 import com.penguinmails.data.sql.Tier;
 import java.util.List;
 
-/** The twenty queries that matter, as the repositories send them. See infra/query-plans.md. */
+/**
+ * The twenty queries that matter, as the repositories send them with their parameters put in. See
+ * infra/query-plans.md.
+ */
 final class ScaleQueries {
   private static final int LIST = 20;
   private static final int DASHBOARD = 100;
+
+  static final ScaleQuery PROGRESS =
+      list(
+          Tier.OLTP,
+          "campaign progress",
+          "select c.*, p.* from campaigns c, lateral (select coalesce(sum(e.enrolled), 0) as n_enrolled,"
+              + " coalesce(sum(e.active), 0) as n_active, coalesce(sum(e.completed), 0) as n_completed"
+              + " from campaign_progress e where e.campaign_id = c.id) p where c.id = {campaign}");
+  static final ScaleQuery OF_A_CAMPAIGN =
+      list(Tier.CONTENT, "messages of a campaign", messages("{campaign}", "null", "null"));
 
   static final List<ScaleQuery> ALL =
       List.of(
@@ -40,22 +53,20 @@ final class ScaleQueries {
               Tier.OLTP,
               "enrolments of a campaign",
               "select * from campaign_enrollments where campaign_id = {campaign} and id > '00000000-0000-0000-0000-000000000000' order by id limit 51"),
-          list(
-              Tier.OLTP,
-              "campaign progress",
-              "select status, count(*) from campaign_enrollments where campaign_id = {campaign} group by status"),
+          PROGRESS,
           list(
               Tier.OLTP,
               "due enrolments",
-              "select id from campaign_enrollments where campaign_id = {campaign} and next_run <= now() order by next_run, id limit 500 for update skip locked"),
+              "select e.id from campaign_enrollments e where e.campaign_id = {campaign} and e.status = 'active'"
+                  + " and e.next_run <= now() order by e.next_run, e.id limit 250 for update skip locked"),
           list(
               Tier.OLTP,
               "audit trail by action",
               "select seq, action from audit_log_enhanced where action = 'lead.created' order by created_at desc limit 51"),
-          list(Tier.CONTENT, "messages, first page", messages("true")),
-          list(Tier.CONTENT, "messages of a campaign", messages("campaign_id = {campaign}")),
-          list(Tier.CONTENT, "messages of a lead", messages("lead_id = {lead}")),
-          list(Tier.CONTENT, "messages by status", messages("status = 'replied'")),
+          list(Tier.CONTENT, "messages, first page", messages("null", "null", "null")),
+          OF_A_CAMPAIGN,
+          list(Tier.CONTENT, "messages of a lead", messages("null", "{lead}", "null")),
+          list(Tier.CONTENT, "messages by status", messages("null", "null", "'replied'")),
           list(
               Tier.CONTENT,
               "search, frequent word",
@@ -64,6 +75,11 @@ final class ScaleQueries {
               Tier.CONTENT,
               "search, rare words",
               "select storage_key from app_sec.search_messages('w{l} offer', '~', null, null, null, null, 51)"),
+          new ScaleQuery(
+              "search, with a filter",
+              Tier.CONTENT,
+              DASHBOARD,
+              "select storage_key from app_sec.search_messages('w{l} offer', '~', null, null, 'replied', null, 51)"),
           new ScaleQuery(
               "campaign performance",
               Tier.OLAP,
@@ -81,9 +97,14 @@ final class ScaleQueries {
     return new ScaleQuery(name, tier, LIST, sql);
   }
 
-  private static String messages(String filter) {
-    return "select * from email_messages where storage_key < '~' and "
-        + filter
-        + " order by storage_key desc limit 51";
+  private static String messages(String campaign, String lead, String status) {
+    return """
+        select * from email_messages
+         where storage_key < '~'
+           and (%1$s::uuid is null or campaign_id = %1$s::uuid) and (%2$s::uuid is null or lead_id = %2$s::uuid)
+           and (%3$s::text is null or status = %3$s::text) and (null::text is null or direction = null::text)
+         order by storage_key desc limit 51
+        """
+        .formatted(campaign, lead, status);
   }
 }

@@ -65,9 +65,14 @@ public final class DatabaseException extends RuntimeException {
   public boolean isTransient() {
     return isConnection()
         || sqlState.equals("55P03")
-        || sqlState.startsWith("40")
+        || isRollback()
         || sqlState.startsWith("53")
         || sqlState.startsWith("57");
+  }
+
+  /** Whether the server undid the transaction for another one's sake, as in a deadlock. */
+  public boolean isRollback() {
+    return sqlState.startsWith("40");
   }
 
   /** The name of the violated constraint, if the server named one. */

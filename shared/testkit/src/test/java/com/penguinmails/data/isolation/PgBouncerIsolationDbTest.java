@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -35,6 +36,7 @@ class PgBouncerIsolationDbTest {
 
   private final TestDatabases databases;
   private final List<UUID> tenants = new ArrayList<>();
+  private final AtomicInteger stolen = new AtomicInteger();
 
   PgBouncerIsolationDbTest(TestDatabases databases) {
     this.databases = databases;
@@ -57,6 +59,7 @@ class PgBouncerIsolationDbTest {
         reads += client.get();
       }
       assertThat(reads).isGreaterThan(CLIENTS * ROUNDS);
+      assertThat(stolen).hasValue(0);
     }
   }
 
@@ -103,7 +106,11 @@ class PgBouncerIsolationDbTest {
     try {
       oltp.transact(
           sql -> {
-            sql.update("update leads set name = 'stolen' where tenant_id = ?", other);
+            stolen.addAndGet(
+                sql.update(
+                    "update leads set name = 'stolen' where tenant_id = ? and tenant_id <> ?",
+                    other,
+                    TenantContext.requireTenant()));
             return sql.update("select 1 / 0");
           });
     } catch (RuntimeException expected) {
