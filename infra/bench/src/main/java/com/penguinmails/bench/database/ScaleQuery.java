@@ -11,9 +11,10 @@ import com.penguinmails.data.sql.Tier;
  */
 record ScaleQuery(String name, Tier tier, int limitMillis, String sql) {
 
+  /** Ids as literals, which are known when a query is planned, as parameters are. */
   String of(int tenant, int lead, int campaign) {
-    return sql.replace("{lead}", ScaleData.lead(String.valueOf(tenant), String.valueOf(lead)))
-        .replace("{campaign}", ScaleData.campaign(String.valueOf(tenant), String.valueOf(campaign)))
+    return sql.replace("{lead}", "'60000000-0000-7000-%04d-%012x'::uuid".formatted(tenant, lead))
+        .replace("{campaign}", "'70000000-0000-7000-%04d-%012x'::uuid".formatted(tenant, campaign))
         .replace("{l}", String.valueOf(lead));
   }
 }
