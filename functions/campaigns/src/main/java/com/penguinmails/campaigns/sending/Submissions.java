@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * statement, so that a mail costs one commit; connections that come at the same time share it.
  */
 final class Submissions {
+  /** Settles what was taken, then begins what follows; returns the sends that may be submitted. */
+  static final String ADVANCE =
+      """
+      with begun as materialized (
+        select advance_sends(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[]) as id)
+      select id from begun
+      """;
+
   private final Database oltp;
   private final Together<Turn, Boolean> turns =
       new Together<>(this::advance, Submissions::isOutage);
@@ -67,11 +75,7 @@ final class Submissions {
 
   private List<UUID> advance(List<Taken> taken, List<Begun> next) {
     return oltp.list(
-        """
-        with begun as materialized (
-          select advance_sends(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[]) as id)
-        select id from begun
-        """,
+        ADVANCE,
         row -> row.uuid("id"),
         column(taken, mail -> mail.mail().id(), UUID[]::new),
         column(taken, Taken::submission, UUID[]::new),

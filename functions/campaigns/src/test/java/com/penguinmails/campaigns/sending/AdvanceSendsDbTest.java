@@ -125,11 +125,7 @@ class AdvanceSendsDbTest {
         tenant,
         () ->
             oltp.list(
-                """
-                with begun as materialized (
-                  select advance_sends(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[]) as id)
-                select id from begun
-                """,
+                Submissions.ADVANCE,
                 row -> row.uuid("id"),
                 accepted.toArray(UUID[]::new),
                 tries.toArray(UUID[]::new),

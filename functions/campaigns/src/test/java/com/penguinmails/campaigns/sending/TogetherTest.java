@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +19,7 @@ class TogetherTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch others = new CountDownLatch(3);
+  private final ConcurrentLinkedQueue<Thread> coming = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<List<Integer>> done = new ConcurrentLinkedQueue<>();
 
   @AfterEach
@@ -98,6 +98,7 @@ class TogetherTest {
       answers.add(
           threads.submit(
               () -> {
+                coming.add(Thread.currentThread());
                 others.countDown();
                 return together.ask(number);
               }));
@@ -118,8 +119,9 @@ class TogetherTest {
     begun.countDown();
     try {
       others.await();
-      // They are about to queue: nothing tells when a thread has begun to wait.
-      TimeUnit.MILLISECONDS.sleep(300);
+      while (!coming.stream().allMatch(one -> one.getState() == Thread.State.WAITING)) {
+        Thread.onSpinWait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

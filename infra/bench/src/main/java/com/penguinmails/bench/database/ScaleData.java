@@ -266,6 +266,16 @@ record ScaleData(int tenants, int leads, int messages) {
     return CAMPAIGN.formatted(tenant, n);
   }
 
+  /** What {@link #lead} makes of these numbers. */
+  static String leadLiteral(int tenant, int n) {
+    return "'60000000-0000-7000-%04d-%012x'::uuid".formatted(tenant, n);
+  }
+
+  /** What {@link #campaign} makes of these numbers. */
+  static String campaignLiteral(int tenant, int n) {
+    return "'70000000-0000-7000-%04d-%012x'::uuid".formatted(tenant, n);
+  }
+
   private static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -13,8 +13,8 @@ record ScaleQuery(String name, Tier tier, int limitMillis, String sql) {
 
   /** Ids as literals, which are known when a query is planned, as parameters are. */
   String of(int tenant, int lead, int campaign) {
-    return sql.replace("{lead}", "'60000000-0000-7000-%04d-%012x'::uuid".formatted(tenant, lead))
-        .replace("{campaign}", "'70000000-0000-7000-%04d-%012x'::uuid".formatted(tenant, campaign))
+    return sql.replace("{lead}", ScaleData.leadLiteral(tenant, lead))
+        .replace("{campaign}", ScaleData.campaignLiteral(tenant, campaign))
         .replace("{l}", String.valueOf(lead));
   }
 }
