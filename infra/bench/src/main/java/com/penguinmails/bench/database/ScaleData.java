@@ -112,6 +112,7 @@ record ScaleData(int tenants, int leads, int messages) {
           oltp,
           "vacuum analyze campaign_progress, leads, campaigns, campaign_enrollments, suppression_list, audit_log_enhanced");
     }
+    new ScaleLists(tenants, leads).load(bench);
     content(bench, before);
     analytics(bench, before);
   }

@@ -4,8 +4,8 @@ import com.penguinmails.data.sql.Tier;
 import java.util.List;
 
 /**
- * The twenty queries that matter, as the repositories send them with their parameters put in. See
- * infra/query-plans.md.
+ * The lists and the queries that matter, as the repositories send them with their parameters put
+ * in. See infra/query-plans.md.
  */
 final class ScaleQueries {
   private static final int LIST = 20;
@@ -23,10 +23,7 @@ final class ScaleQueries {
 
   static final List<ScaleQuery> ALL =
       List.of(
-          list(
-              Tier.OLTP,
-              "leads, first page",
-              "select * from leads where (created, id) < ('9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by created desc, id desc limit 51"),
+          first("leads"),
           list(
               Tier.OLTP,
               "leads, deep page",
@@ -44,15 +41,35 @@ final class ScaleQueries {
               Tier.OLTP,
               "is suppressed",
               "select reason from suppression_list where email = 'no-{l}@example.org'"),
-          list(
-              Tier.OLTP,
-              "campaigns, first page",
-              "select * from campaigns where (created, id) < ('9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by created desc, id desc limit 51"),
+          first("campaigns"),
           list(Tier.OLTP, "one campaign", "select * from campaigns where id = {campaign}"),
           list(
               Tier.OLTP,
               "enrolments of a campaign",
-              "select * from campaign_enrollments where campaign_id = {campaign} and id > '00000000-0000-0000-0000-000000000000' order by id limit 51"),
+              """
+              select e.*, l.email
+                from campaign_enrollments e join leads l on l.id = e.lead_id
+               where e.campaign_id = {campaign} and e.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                 and (null::text is null or e.status = null)
+               order by e.id desc limit 51
+              """),
+          list(
+              Tier.OLTP,
+              "sends in doubt",
+              """
+              select s.*, l.email, a.email as account_email, p.step_order
+                from send_ledger s
+                join leads l on l.id = s.lead_id
+                join email_accounts a on a.id = s.email_account_id
+                join campaign_sequence_steps p on p.id = s.step_id
+               where s.campaign_id = {campaign} and s.state = 'in_doubt' and s.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+               order by s.id desc limit 51
+              """),
+          first("companies"),
+          first("domains"),
+          first("email_accounts"),
+          first("templates"),
+          first("lead_imports"),
           PROGRESS,
           list(
               Tier.OLTP,
@@ -89,12 +106,34 @@ final class ScaleQueries {
               "campaign analytics",
               Tier.OLAP,
               DASHBOARD,
-              "select * from campaign_analytics where campaign_id = {campaign}"));
+              "select * from campaign_analytics where campaign_id = {campaign}"),
+          list(
+              Tier.OLAP,
+              "steps of a campaign",
+              "select * from sequence_step_analytics where campaign_id = {campaign} order by step_id limit 100"),
+          list(
+              Tier.OLAP,
+              "mailboxes",
+              """
+              select m.*, coalesce(w.sent, 0) as warmup_sent
+                from mailbox_analytics m left join warmup_analytics w on w.mailbox_id = m.mailbox_id
+               where (m.updated_at, m.mailbox_id) < ('9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+               order by m.updated_at desc, m.mailbox_id desc limit 51
+              """));
 
   private ScaleQueries() {}
 
   private static ScaleQuery list(Tier tier, String name, String sql) {
     return new ScaleQuery(name, tier, LIST, sql);
+  }
+
+  private static ScaleQuery first(String table) {
+    return list(
+        Tier.OLTP,
+        table + ", first page",
+        "select * from "
+            + table
+            + " where (created, id) < ('9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by created desc, id desc limit 51");
   }
 
   private static String messages(String campaign, String lead, String status) {
