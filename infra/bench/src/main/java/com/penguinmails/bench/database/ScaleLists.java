@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a tenant has beside leads and messages: of each so many for its leads, and a send for every
- * enrolment, one in a hundred of them in doubt. Rows of a smaller size that is there stay.
+ * What a tenant has beside leads and messages: of each one for ten leads, so that a page is full at
+ * a tenth of the size too, and a send for every enrolment, some of them in doubt. Rows of a smaller
+ * size that is there stay.
  */
 final class ScaleLists {
   private static final int STEPS = 5;
+  private static final int LEADS_EACH = 10;
   private static final String AGE = "now() - n * interval '1 hour'";
 
   private final int tenants;
@@ -27,33 +29,26 @@ final class ScaleLists {
     try (Connection oltp = bench.superuser(Tier.OLTP);
         Statement statement = oltp.createStatement()) {
       statement.execute("set session_replication_role = replica");
-      rows(statement, "companies (id, tenant_id, name, created)", "'Company ' || n, " + AGE, 500);
-      rows(
-          statement,
-          "domains (id, tenant_id, domain, created)",
-          "'d' || n || '.example', " + AGE,
-          100);
+      rows(statement, "companies (id, tenant_id, name, created)", "'Company ' || n, " + AGE);
+      rows(statement, "domains (id, tenant_id, domain, created)", "'d' || n || '.example', " + AGE);
       rows(
           statement,
           "email_accounts (id, tenant_id, domain_id, email, smtp_settings, created)",
-          id("domains", "1 + n / 2") + ", 'a' || n || '@d.example', '{}', " + AGE,
-          50);
+          id("domains", "n") + ", 'a' || n || '@d.example', '{}', " + AGE);
       rows(
           statement,
           "templates (id, tenant_id, name, subject, content, created)",
-          "'Template ' || n, 'Subject', repeat('Hello {{ first_name }}. ', 50), " + AGE,
-          50);
+          "'Template ' || n, 'Subject', repeat('Hello {{ first_name }}. ', 10), " + AGE);
       rows(
           statement,
           "lead_imports (id, tenant_id, filename, status, source_bytes, created)",
-          "'leads.csv', 'completed', 0, " + AGE,
-          100);
+          "'leads.csv', 'completed', 0, " + AGE);
       steps(statement, "campaign_sequence_steps (step_type, step_order, id,", "'email', s");
       statement.execute(
           """
           insert into send_ledger (id, tenant_id, campaign_id, enrollment_id, lead_id, step_id, email_account_id, storage_key, state)
           select md5('l' || e.id)::uuid, e.tenant_id, e.campaign_id, e.id, e.lead_id, s.id, a.id, 'k' || e.id,
-                 case when right(e.id::text, 2) = '00' then 'in_doubt' else 'accepted' end
+                 case when right(e.id::text, 1) = '0' then 'in_doubt' else 'accepted' end
             from campaign_enrollments e
             join campaign_sequence_steps s on s.campaign_id = e.campaign_id and s.step_order = 1
             join email_accounts a on a.tenant_id = e.tenant_id and a.email = 'a1@d.example'
@@ -68,25 +63,17 @@ final class ScaleLists {
           "insert into mailbox_analytics (mailbox_id, tenant_id, sent, updated_at) select %s, %s, n, %s"
                   .formatted(id("email_accounts", "n"), ScaleData.tenant("t"), AGE)
               + " from generate_series(1, %d) t, generate_series(1, %d) n on conflict do nothing"
-                  .formatted(tenants, Math.max(1, leads / 50)));
+                  .formatted(tenants, each()));
       steps(statement, "sequence_step_analytics (sent, delivered, step_id,", "100, 90");
       statement.execute("vacuum analyze mailbox_analytics, sequence_step_analytics");
     }
   }
 
-  /** So many of each tenant as it has leads, divided. */
-  private void rows(Statement statement, String table, String values, int leadsEach)
-      throws SQLException {
+  private void rows(Statement statement, String table, String values) throws SQLException {
     String name = table.substring(0, table.indexOf(' '));
     statement.execute(
         "insert into %s select %s, %s, %s from generate_series(1, %d) t, generate_series(1, %d) n on conflict do nothing"
-            .formatted(
-                table,
-                id(name, "n"),
-                ScaleData.tenant("t"),
-                values,
-                tenants,
-                Math.max(1, leads / leadsEach)));
+            .formatted(table, id(name, "n"), ScaleData.tenant("t"), values, tenants, each()));
   }
 
   private void steps(Statement statement, String columns, String values) throws SQLException {
@@ -95,6 +82,10 @@ final class ScaleLists {
                 .formatted(columns, values, ScaleData.tenant("t"), ScaleData.campaign("t", "c"))
             + " from generate_series(1, %d) t, generate_series(1, %d) c, generate_series(1, %d) s on conflict do nothing"
                 .formatted(tenants, ScaleData.CAMPAIGNS, STEPS));
+  }
+
+  private int each() {
+    return Math.max(1, leads / LEADS_EACH);
   }
 
   private static String id(String table, String n) {
