@@ -24,6 +24,9 @@ public final class CrashBench {
             List.of("broken audit chains", result.brokenChains()),
             List.of("sends without a job", result.jobless()),
             List.of("accepted sends whose message disagrees", result.disagreeing()),
+            List.of("sends in the counters", result.counted().sends()),
+            List.of("counters that differ from a recount", result.counted().disagreeing()),
+            List.of("roll-ups that failed meanwhile", result.counted().interrupted()),
             List.of("mended by the reconciliation", result.mended().total()),
             List.of("left for a second one", result.left().total()),
             List.of("slowest recovery, ms", result.slowestRecovery().toMillis()));

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param jobless reserved sends without a job, after the relay and the reconciliation: must be 0
  * @param disagreeing accepted sends whose message does not say so, after the reconciliation: must
  *     be 0
+ * @param counted the counters of the analytics tier beside a recount
  * @param mended what the reconciliation found first
  * @param left what it found when it ran again: must be nothing
  * @param slowestRecovery from the kill to the first answer
@@ -23,6 +24,7 @@ public record CrashResult(
     long brokenChains,
     long jobless,
     long disagreeing,
+    CountedSends counted,
     Findings mended,
     Findings left,
     Duration slowestRecovery) {
@@ -31,6 +33,7 @@ public record CrashResult(
   public boolean isSound() {
     return acknowledged > 0
         && lost + brokenChains + jobless + disagreeing == 0
+        && counted.isSound()
         && left.total() == 0;
   }
 }

@@ -15,15 +15,22 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A durable server on a port of its own that can be killed and started again. */
 final class CrashServer implements AutoCloseable {
   /** Of the worker, in each tier. */
   static final int CONNECTIONS = 6;
+
+  /** Small, so that kills meet the roll-up between any two of its steps. */
+  private static final int EVENTS_OF_A_BATCH = 5;
 
   private final Path directory;
   private final PostgresSettings settings;
@@ -64,6 +71,7 @@ final class CrashServer implements AutoCloseable {
     properties.put("secrets.provider", "file");
     properties.put("secrets.directory", directory.resolve("secrets").toString());
     properties.put("reconciliation.quiet", "0s");
+    properties.put("analytics.rollup.batch.size", EVENTS_OF_A_BATCH);
     Doorbell silent = queue -> {};
     return FunctionContext.builder()
         .properties(properties)
@@ -75,6 +83,19 @@ final class CrashServer implements AutoCloseable {
 
   Connection superuser(Tier tier) throws SQLException {
     return server.superuser(tier.database());
+  }
+
+  /** The first column of what a query finds, read past the policies. */
+  Set<String> keys(Tier tier, String query) throws SQLException {
+    Set<String> keys = new HashSet<>();
+    try (Connection admin = superuser(tier);
+        Statement statement = admin.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        keys.add(row.getString(1));
+      }
+    }
+    return keys;
   }
 
   /** SIGKILL for the server and every process of it, then a new start, which recovers. */

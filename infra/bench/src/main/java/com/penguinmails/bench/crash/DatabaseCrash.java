@@ -1,5 +1,6 @@
 package com.penguinmails.bench.crash;
 
+import com.penguinmails.analytics.rollup.Rollup;
 import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.operations.reconciliation.Findings;
@@ -12,9 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,13 +54,16 @@ public final class DatabaseCrash {
   private CrashResult run(int kills, RandomGenerator random) throws IOException, SQLException {
     Duration slowest = Duration.ZERO;
     try (ApplicationContext beans = server.worker()) {
-      try (ExecutorService executor = Executors.newFixedThreadPool(CLIENTS + 1)) {
+      RollupLoad rollups = new RollupLoad(beans.getBean(Rollup.class), running, CLOCK);
+      try (ExecutorService executor = Executors.newFixedThreadPool(CLIENTS + 2)) {
         for (int i = 0; i < CLIENTS; i++) {
           SendLoad client = client(beans);
           clients.add(client);
           executor.execute(client);
         }
         executor.execute(() -> relay(beans));
+        executor.execute(rollups);
+        rollups.awaitFirst();
         for (int i = 0; i < kills; i++) {
           LockSupport.parkNanos(Duration.ofMillis(300 + random.nextInt(700)).toNanos());
           long begin = System.nanoTime();
@@ -73,15 +75,18 @@ public final class DatabaseCrash {
         LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         running.set(false);
       }
-      return settle(beans, kills, slowest);
+      return settle(beans, rollups, kills, slowest);
     }
   }
 
-  private CrashResult settle(ApplicationContext beans, int kills, Duration slowest)
+  private CrashResult settle(
+      ApplicationContext beans, RollupLoad rollups, int kills, Duration slowest)
       throws SQLException {
     untilUp(() -> beans.getBean(OutboxRelay.class).relay(deadline()));
     Findings mended = untilUp(() -> reconcile(beans));
     Findings left = reconcile(beans);
+    untilUp(() -> beans.getBean(Rollup.class).run(deadline()));
+    CountedSends counted = rollups.counted(server);
     long acknowledged = 0;
     long lost = 0;
     for (SendLoad client : clients) {
@@ -99,14 +104,15 @@ public final class DatabaseCrash {
         missing(
             Tier.QUEUE,
             "select id::text from jobs",
-            keys(Tier.OLTP, "select id::text from send_ledger"));
+            server.keys(Tier.OLTP, "select id::text from send_ledger"));
     long disagreeing =
         missing(
             Tier.CONTENT,
             "select storage_key from email_messages where status = 'sent'",
-            keys(Tier.OLTP, "select storage_key from send_ledger where state = 'accepted'"));
+            server.keys(Tier.OLTP, "select storage_key from send_ledger where state = 'accepted'"));
     long broken =
-        keys(
+        server
+            .keys(
                 Tier.OLTP,
                 """
                 select t.id || ' ' || v.problem from tenants t cross join lateral app_sec.verify_audit_chain(t.id) v
@@ -116,7 +122,7 @@ public final class DatabaseCrash {
                 """)
             .size();
     return new CrashResult(
-        kills, acknowledged, lost, broken, jobless, disagreeing, mended, left, slowest);
+        kills, acknowledged, lost, broken, jobless, disagreeing, counted, mended, left, slowest);
   }
 
   /** The pools still hold connections that the last kill broke; each is noticed when it is used. */
@@ -189,19 +195,7 @@ public final class DatabaseCrash {
   }
 
   private long missing(Tier tier, String query, Collection<String> wanted) throws SQLException {
-    Collection<String> there = keys(tier, query);
+    Collection<String> there = server.keys(tier, query);
     return wanted.stream().filter(key -> !there.contains(key)).count();
-  }
-
-  private Collection<String> keys(Tier tier, String query) throws SQLException {
-    Collection<String> keys = new java.util.HashSet<>();
-    try (Connection admin = server.superuser(tier);
-        Statement statement = admin.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        keys.add(row.getString(1));
-      }
-    }
-    return keys;
   }
 }
