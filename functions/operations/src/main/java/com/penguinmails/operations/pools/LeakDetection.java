@@ -6,6 +6,7 @@ import com.penguinmails.operations.figures.ServerFigures;
 import com.penguinmails.operations.notifications.Alert;
 import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.notifications.Notifications;
+import com.penguinmails.operations.safety.SlowStatements;
 import com.penguinmails.operations.upkeep.Step;
 import com.penguinmails.operations.upkeep.Upkeep;
 import com.penguinmails.queue.Deadline;
@@ -32,6 +33,7 @@ public class LeakDetection implements Upkeep {
   private final Leaks leaks;
   private final PoolSamples samples;
   private final ProxySamples proxies;
+  private final SlowStatements slowStatements;
   private final Notifications notifications;
   private final BeanContext beans;
   private final Duration threshold;
@@ -40,12 +42,14 @@ public class LeakDetection implements Upkeep {
       Leaks leaks,
       PoolSamples samples,
       ProxySamples proxies,
+      SlowStatements slowStatements,
       Notifications notifications,
       BeanContext beans,
       @Value("${leaks.after:30m}") Duration threshold) {
     this.leaks = leaks;
     this.samples = samples;
     this.proxies = proxies;
+    this.slowStatements = slowStatements;
     this.notifications = notifications;
     this.beans = beans;
     this.threshold = threshold;
@@ -85,7 +89,17 @@ public class LeakDetection implements Upkeep {
     int closed = leaks.close(List.copyOf(found.values()));
     counts.put("leaks", (long) found.size());
     counts.put("closed", (long) closed);
+    counts.put("slow_statements", (long) slow());
     return Step.last(counts);
+  }
+
+  /** Last, because nothing is done about them now. */
+  private int slow() {
+    int logged = 0;
+    for (Tier tier : Tier.values()) {
+      logged += slowStatements.log(tier, database(tier));
+    }
+    return logged;
   }
 
   private Database database(Tier tier) {

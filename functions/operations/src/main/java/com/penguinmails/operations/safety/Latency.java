@@ -9,9 +9,10 @@ import java.util.stream.Stream;
  * A statement's time.
  *
  * @param query with placeholders, at most 300 characters
+ * @param affected rows of all calls
  * @param micros its 99th percentile, estimated from mean and deviation
  */
-record Latency(String query, long calls, long micros) {
+record Latency(String query, long calls, long affected, long micros) {
   private static final double TARGET = 100;
   private static final double ALERT = 500;
 
@@ -19,14 +20,29 @@ record Latency(String query, long calls, long micros) {
   static List<Latency> of(Database database) {
     return database.list(
         """
-        select query, calls, (p99_ms * 1000)::bigint as micros from app_sec.statement_latency(5000)
+        select query, calls, affected, (p99_ms * 1000)::bigint as micros from app_sec.statement_latency(5000)
          where calls >= 5 order by p99_ms desc limit 20
         """,
-        row -> new Latency(row.text("query"), row.longValue("calls"), row.longValue("micros")));
+        row ->
+            new Latency(
+                row.text("query"),
+                row.longValue("calls"),
+                row.longValue("affected"),
+                row.longValue("micros")));
   }
 
   double millis() {
     return micros / 1000.0;
+  }
+
+  /** Whether it misses the target. */
+  boolean slow() {
+    return millis() > TARGET;
+  }
+
+  /** Of a call, rounded. */
+  long rows() {
+    return Math.round((double) affected / calls);
   }
 
   Stream<SafetyFinding> finding(String tier) {
