@@ -1,5 +1,7 @@
 package com.penguinmails.inbox.polling;
 
+import com.penguinmails.data.references.CrossDatabaseValidator;
+import com.penguinmails.data.references.Validation;
 import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.inbox.events.EventJobs;
 import com.penguinmails.mail.inbound.ImapBatch;
@@ -19,14 +21,21 @@ class InboundMessages {
 
   private final Arrivals arrivals;
   private final Parents parents;
+  private final CrossDatabaseValidator references;
   private final AnswerRepository answers;
   private final EventJobs events;
   private final Clock clock;
 
   InboundMessages(
-      Arrivals arrivals, Parents parents, AnswerRepository answers, EventJobs events, Clock clock) {
+      Arrivals arrivals,
+      Parents parents,
+      CrossDatabaseValidator references,
+      AnswerRepository answers,
+      EventJobs events,
+      Clock clock) {
     this.arrivals = arrivals;
     this.parents = parents;
+    this.references = references;
     this.answers = answers;
     this.events = events;
     this.clock = clock;
@@ -39,7 +48,7 @@ class InboundMessages {
       return 0;
     }
     Instant now = clock.instant();
-    int stored = stored(account, batch.next().uidValidity(), found, now);
+    int stored = stored(account, batch.next().uidValidity(), living(found), now);
     List<NewJob> jobs =
         found.stream()
             .flatMap(answer -> answer.event(now).stream())
@@ -47,6 +56,19 @@ class InboundMessages {
             .toList();
     events.enqueue(jobs);
     return stored;
+  }
+
+  /**
+   * What is stored names no campaign and no lead that is deleted or erased by now, although what it
+   * answers may. Its meaning stays: an address that bounces does so without its campaign, too.
+   */
+  private List<Answer> living(List<Answer> found) {
+    Validation checked =
+        references.validate(
+            found.stream().flatMap(answer -> answer.parent().references().stream()).toList());
+    return found.stream()
+        .map(answer -> new Answer(answer.arrival(), answer.parent().without(checked.missing())))
+        .toList();
   }
 
   /** One mail the database cannot hold must not keep the mailbox from ever being read on. */

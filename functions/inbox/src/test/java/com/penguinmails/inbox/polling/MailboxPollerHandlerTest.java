@@ -117,6 +117,37 @@ class MailboxPollerHandlerTest {
   }
 
   @Test
+  void shouldNameNoCampaignAndNoLeadThatIsGone() {
+    SentMail living = fixture.sent(fixture.first());
+    SentMail stopped = fixture.sent(fixture.first());
+    SentMail forgotten = fixture.sent(fixture.first());
+    deliver(mailbox(living), reply(living, "Still here."));
+    deliver(mailbox(stopped), bounce(stopped, "failed", "5.1.1"));
+    deliver(mailbox(forgotten), reply(forgotten, "Who are you?"));
+    fixture.run(Tier.OLTP, "delete from campaigns where id = ?", stopped.campaign());
+    fixture.run(Tier.OLTP, "delete from leads where id = ?", forgotten.lead());
+
+    assertThat(poll()).containsEntry("stored", 3).containsEntry("failed", 0);
+    fixture.process();
+
+    assertThat(named(living)).containsExactly("campaign lead enrolment");
+    assertThat(named(stopped)).containsExactly("lead");
+    assertThat(named(forgotten)).containsExactly("campaign");
+    assertThat(fixture.suppressed(stopped)).as("without its campaign").isNotEmpty();
+  }
+
+  private static List<String> named(SentMail mail) {
+    return fixture.texts(
+        Tier.CONTENT,
+        """
+        select concat_ws(' ', case when campaign_id is not null then 'campaign' end,
+                         case when lead_id is not null then 'lead' end, case when enrollment_id is not null then 'enrolment' end)
+          from email_messages where parent_message_id = ? and direction = 'inbound'
+        """,
+        mail.storageKey());
+  }
+
+  @Test
   void shouldPassOverItsOwnMailsAndStrangers() {
     SentMail mail = fixture.sent(fixture.first());
     SentMail foreign = fixture.sent(fixture.second());

@@ -48,7 +48,7 @@ public class CrossDatabaseValidator {
   /** Checks references; asks once per kind for what is not remembered. */
   public Validation validate(Collection<Reference> references) {
     UUID tenant = TenantContext.requireTenant();
-    List<String> errors = new ArrayList<>();
+    Set<Reference> missing = new HashSet<>();
     List<String> unchecked = new ArrayList<>();
     Map<Reference.Kind, Set<UUID>> unknown = new EnumMap<>(Reference.Kind.class);
     for (Reference reference : new LinkedHashSet<>(references)) {
@@ -56,18 +56,18 @@ public class CrossDatabaseValidator {
       if (remembered.isEmpty()) {
         unknown.computeIfAbsent(reference.kind(), kind -> new HashSet<>()).add(reference.id());
       } else if (!remembered.get()) {
-        errors.add(missing(reference));
+        missing.add(reference);
       }
     }
-    unknown.forEach((kind, ids) -> ask(tenant, kind, ids, errors, unchecked));
-    return new Validation(errors, unchecked);
+    unknown.forEach((kind, ids) -> ask(tenant, kind, ids, missing, unchecked));
+    return new Validation(missing, unchecked);
   }
 
   private void ask(
       UUID tenant,
       Reference.Kind kind,
       Set<UUID> ids,
-      List<String> errors,
+      Set<Reference> missing,
       List<String> unchecked) {
     Set<UUID> there;
     try {
@@ -90,7 +90,7 @@ public class CrossDatabaseValidator {
       Reference reference = new Reference(kind, id);
       remember(key(tenant, reference), there.contains(id));
       if (!there.contains(id)) {
-        errors.add(missing(reference));
+        missing.add(reference);
       }
     }
   }
@@ -115,9 +115,5 @@ public class CrossDatabaseValidator {
   /** With the tenant: the answer for one says nothing to another. */
   private static String key(UUID tenant, Reference reference) {
     return tenant + ":" + reference.kind().key() + ":" + reference.id();
-  }
-
-  private static String missing(Reference reference) {
-    return "there is no " + reference.kind().key() + " " + reference.id();
   }
 }

@@ -1,22 +1,30 @@
 package com.penguinmails.data.references;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a check of references found.
  *
- * @param errors one per reference that certainly leads nowhere
+ * @param missing those that certainly lead nowhere
  * @param unchecked one per reference nobody could be asked about; the work goes on
  */
-public record Validation(List<String> errors, List<String> unchecked) {
+public record Validation(Set<Reference> missing, List<String> unchecked) {
   public Validation {
-    errors = List.copyOf(errors);
+    missing = Set.copyOf(missing);
     unchecked = List.copyOf(unchecked);
+  }
+
+  /** One per missing reference. */
+  public List<String> errors() {
+    return missing.stream()
+        .map(reference -> "there is no " + reference.kind().key() + " " + reference.id())
+        .toList();
   }
 
   /** Whether nothing is known to be wrong. */
   public boolean isValid() {
-    return errors.isEmpty();
+    return missing.isEmpty();
   }
 
   /** Whether everything was looked at. */
