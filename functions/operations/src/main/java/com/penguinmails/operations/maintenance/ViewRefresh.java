@@ -75,7 +75,12 @@ public class ViewRefresh implements Upkeep {
    * @param changes tells from what it is made: a number that is another one after a change, and
    *     whether there is something new since a moment
    */
-  private record View(String name, String tier, String changes, String refresh) {}
+  private record View(String name, String tier, String changes, String refresh) {
+    /** The name in its own tier. */
+    String relation() {
+      return name.substring(name.indexOf('.') + 1);
+    }
+  }
 
   private record Sources(long changes, boolean more) {}
 
@@ -141,6 +146,10 @@ public class ViewRefresh implements Upkeep {
                 view.name())
             .orElse(null);
     Database database = beans.getBean(Database.class, Qualifiers.byName(view.tier()));
+    if (isTakenBack(database, view)) {
+      current(view);
+      return Map.of("taken_back", 1L);
+    }
     Sources sources =
         database
             .first(
@@ -156,6 +165,16 @@ public class ViewRefresh implements Upkeep {
     database.transact(LIMIT, sql -> sql.update(view.refresh()));
     rebuilt(view, sources.changes(), Math.toIntExact(clock.millis() - begin));
     return Map.of("refreshed", 1L);
+  }
+
+  /** An ordinary view stands in its place (decision 0016), which needs no refresh. */
+  private static boolean isTakenBack(Database database, View view) {
+    return database
+        .first(
+            "select relkind = 'v' as ordinary from pg_class where oid = to_regclass(?)",
+            row -> row.bool("ordinary"),
+            view.relation())
+        .orElse(false);
   }
 
   /** Nothing is missing but perhaps what the statistics have not heard of yet. */

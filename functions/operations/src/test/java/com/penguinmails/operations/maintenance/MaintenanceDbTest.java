@@ -105,6 +105,22 @@ class MaintenanceDbTest {
   }
 
   @Test
+  void shouldLeaveAViewAloneThatIsTakenBackAndRefreshItWhenMadeAgain() throws SQLException {
+    round(Roles.WORKER, ViewRefresh.class);
+    owner(Tier.OLAP, "select app_sec.roll_back_campaign_performance()");
+    assertThat(round(Roles.WORKER, ViewRefresh.class))
+        .containsEntry("taken_back", 1L)
+        .doesNotContainKey("failed");
+    owner(Tier.OLAP, "select app_sec.apply_campaign_performance()");
+    assertThat(round(Roles.WORKER, ViewRefresh.class)).doesNotContainKeys("taken_back", "failed");
+    assertThat(
+            text(
+                Tier.OLAP,
+                "select changes is not null from view_refreshes where view_name = 'campaign_performance_mv'"))
+        .isEqualTo("t");
+  }
+
+  @Test
   void shouldRemoveBodiesBeforeMessagesByPolicyAndNeverUnderALegalHold() throws SQLException {
     run(Tier.CONTENT, "truncate email_messages cascade; truncate content_search_index");
     owner(

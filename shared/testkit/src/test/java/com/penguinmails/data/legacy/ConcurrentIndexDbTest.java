@@ -51,14 +51,19 @@ class ConcurrentIndexDbTest {
     try (ExecutorService executor = Executors.newSingleThreadExecutor();
         Connection owner = databases.owner(Tier.OLAP)) {
       Future<Duration> writer = executor.submit(write(running));
+      // Made with its table, before there was a row.
+      String dashboard = definition(owner, "idx_campaign_analytics_dashboard");
       for (int i = 0; i < 2; i++) {
         for (String sql : migration()) {
           run(owner, sql);
         }
-        assertThat(valid(owner)).isEqualTo(2);
+        assertThat(valid(owner)).isEqualTo(3);
         run(owner, "drop index concurrently idx_campaign_analytics_metrics");
         run(owner, "drop index concurrently idx_campaign_analytics_billing");
+        run(owner, "drop index concurrently idx_campaign_analytics_dashboard");
         assertThat(valid(owner)).isZero();
+        run(owner, dashboard.replace("CREATE INDEX", "CREATE INDEX CONCURRENTLY"));
+        assertThat(definition(owner, "idx_campaign_analytics_dashboard")).isEqualTo(dashboard);
       }
       running.set(false);
       return writer.get();
@@ -96,13 +101,23 @@ class ConcurrentIndexDbTest {
     }
   }
 
+  private static String definition(Connection connection, String index) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select pg_get_indexdef('" + index + "'::regclass)")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   private static int valid(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 """
                 select count(*) from pg_index i join pg_class c on c.oid = i.indexrelid
-                 where i.indisvalid and c.relname in ('idx_campaign_analytics_metrics', 'idx_campaign_analytics_billing')
+                 where i.indisvalid and c.relname in
+                       ('idx_campaign_analytics_metrics', 'idx_campaign_analytics_billing', 'idx_campaign_analytics_dashboard')
                 """)) {
       row.next();
       return row.getInt(1);
