@@ -8,7 +8,6 @@ import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,19 +36,10 @@ class LegacyDatabaseDbTest {
   }
 
   private Duration takeMessagesOver() throws Exception {
-    try (Former former = former("messages")) {
+    try (Former former = Former.create(databases, "messages")) {
+      former.run(Former.TABLES_OF_MESSAGES);
       former.run(
           """
-          create table email_messages (
-            storage_key varchar(500) primary key, tenant_id uuid not null, email_account_id uuid, campaign_id uuid, lead_id uuid,
-            parent_message_id varchar(500), direction varchar(20), message_type varchar(20), from_email varchar(254),
-            to_email varchar(254), subject varchar(500), status varchar(50), processed timestamptz,
-            created_at timestamptz default now(), updated_at timestamptz default now());
-          create index idx_email_messages_campaign on email_messages (campaign_id);
-          create table content_inbox_message_refs (
-            storage_key varchar(500) primary key, tenant_id uuid not null, email_account_id uuid, campaign_id uuid, lead_id uuid,
-            direction varchar(20), message_type varchar(20), from_email varchar(254), to_email varchar(254), subject varchar(500),
-            status varchar(50), processed timestamptz, created_at timestamptz default now());
           insert into email_messages (storage_key, tenant_id, direction, message_type, subject, status, parent_message_id)
           select 'email_' || lpad(n::text, 6, '0') || '_1700000000000', '00000000-0000-0000-0000-000000000001', 'outbound', 'email', 'old',
                  'sent', case when n % 10 = 0 then 'email_' || lpad((n + 1)::text, 6, '0') || '_1700000000000' end
@@ -111,7 +101,7 @@ class LegacyDatabaseDbTest {
   }
 
   private Duration partitionJobs() throws Exception {
-    try (Former former = former("jobs")) {
+    try (Former former = Former.create(databases, "jobs")) {
       former.run(
           """
           create table job_queues (name varchar(100) primary key, default_priority integer default 100, is_active boolean default true);
@@ -156,7 +146,7 @@ class LegacyDatabaseDbTest {
     assertThat(new Migrator(tier, former.url(), Roles.OWNER, former.password()).migrate())
         .isPositive();
     try (Connection fresh = databases.superuser(tier);
-        Connection taken = former.superuser()) {
+        Connection taken = former.connect()) {
       for (String table : tables) {
         assertThat(shape(taken, table)).isEqualTo(shape(fresh, table));
       }
@@ -190,60 +180,6 @@ class LegacyDatabaseDbTest {
       }
     }
     return shape;
-  }
-
-  private Former former(String name) throws SQLException {
-    String database = databases.database(Tier.OLTP) + "_" + name;
-    try (Connection admin = databases.superuser(Tier.OLTP);
-        Statement statement = admin.createStatement()) {
-      statement.execute(
-          "create database " + database + " owner " + Roles.OWNER + " template template0");
-    }
-    return new Former(databases, database);
-  }
-
-  /** A database of the former product. */
-  private record Former(TestDatabases databases, String name) implements AutoCloseable {
-    String url() {
-      return databases.directUrl(Tier.OLTP).replaceAll("/[^/]*$", "/" + name);
-    }
-
-    String password() {
-      return databases.password(Roles.OWNER);
-    }
-
-    Connection connect() throws SQLException {
-      return DriverManager.getConnection(url(), Roles.OWNER, password());
-    }
-
-    /** Everything is readable to the one who looks. */
-    Connection superuser() throws SQLException {
-      return connect();
-    }
-
-    void run(String sql) throws SQLException {
-      try (Connection connection = connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
-    }
-
-    long count(String from) throws SQLException {
-      try (Connection connection = connect();
-          Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("select count(*) from " + from)) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
-
-    @Override
-    public void close() throws SQLException {
-      try (Connection admin = databases.superuser(Tier.OLTP);
-          Statement statement = admin.createStatement()) {
-        statement.execute("drop database " + name + " with (force)");
-      }
-    }
   }
 
   /** A client that inserts, changes and deletes all the time and watches the clock. */
