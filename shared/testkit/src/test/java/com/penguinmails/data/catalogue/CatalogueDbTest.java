@@ -66,6 +66,7 @@ class CatalogueDbTest {
           alter table leads add column score numeric; create index planted on leads (tenant_id, score) | comparison is not leakproof: planted column 2
           create table planted (id int)                                           | no comment: planted
           create view planted with (security_invoker = true) as select 1 as one   | no comment: planted
+          create function app_sec.planted() returns int language sql security definer set search_path = pg_catalog as 'select 1' | no comment: app_sec.planted()
           grant usage on sequence folders_id_seq to penguin_app                   | sequence granted: folders_id_seq to penguin_app
           grant select on sequence folders_id_seq to public                       | sequence granted: folders_id_seq to public
           create function planted() returns int language sql as 'select 1'; grant execute on function planted() to public | anybody may execute: planted()

@@ -55,9 +55,14 @@ record Table(String name, Map<String, String> columns, String owner) {
 
   /** An insert of one row; {@code ?} stands for whose it is. */
   String insert(List<String> into) {
+    return insert(into, Map.of());
+  }
+
+  /** The same with some values given as expressions, by column. */
+  String insert(List<String> into, Map<String, String> given) {
     List<String> values = new ArrayList<>();
     for (String column : into) {
-      values.add(column.equals(owner) ? "?::uuid" : value(column));
+      values.add(column.equals(owner) ? "?::uuid" : given.getOrDefault(column, value(column)));
     }
     return "insert into "
         + name

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -29,7 +30,18 @@ final class TwoTenants {
     return tables;
   }
 
+  /** What a tenant's row of a table has in some of its columns, as expressions. */
+  @FunctionalInterface
+  interface Values {
+    Map<String, String> of(Table table, UUID tenant) throws SQLException;
+  }
+
+  /** Any values do. */
   static TwoTenants in(TestDatabases databases, Tier tier) throws SQLException {
+    return in(databases, tier, (table, tenant) -> Map.of());
+  }
+
+  static TwoTenants in(TestDatabases databases, Tier tier, Values values) throws SQLException {
     try (Connection admin = databases.superuser(tier);
         Statement statement = admin.createStatement()) {
       for (String drop : rulesAboutValues(admin)) {
@@ -40,16 +52,17 @@ final class TwoTenants {
       statement.execute("set session_replication_role = replica");
       for (Table table : tables) {
         for (UUID tenant : List.of(OWN, OTHER)) {
-          fill(admin, table, tenant);
+          fill(admin, table, tenant, values.of(table, tenant));
         }
       }
       return new TwoTenants(tables);
     }
   }
 
-  private static void fill(Connection admin, Table table, UUID tenant) throws SQLException {
+  private static void fill(Connection admin, Table table, UUID tenant, Map<String, String> values)
+      throws SQLException {
     try (PreparedStatement insert =
-        admin.prepareStatement(table.insert(new ArrayList<>(table.columns().keySet())))) {
+        admin.prepareStatement(table.insert(new ArrayList<>(table.columns().keySet()), values))) {
       if (table.isOwned()) {
         insert.setObject(1, tenant);
       }
