@@ -1,11 +1,15 @@
 package com.penguinmails.data.isolation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +53,42 @@ final class Attempt {
     }
   }
 
-  /** Columns of a table this role has a right on. */
+  /** The first column of the rows a query shows a tenant; nothing when it is refused. */
+  List<String> values(@Nullable UUID tenant, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try {
+      context(tenant);
+      try (PreparedStatement statement = connection.prepareStatement(sql);
+          ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          values.add(String.valueOf(row.getString(1)));
+        }
+      }
+    } catch (SQLException e) {
+      assertThat(state(e)).as("a right that is missing").isEqualTo("42501");
+    } finally {
+      connection.rollback();
+    }
+    return values;
+  }
+
+  /** Columns of a table this role has a right on, in the table's order. */
   List<String> columns(Table table, String right) throws SQLException {
-    List<String> columns = new ArrayList<>();
+    Set<String> columns = new HashSet<>();
     try (PreparedStatement statement =
-        connection.prepareStatement("select has_column_privilege(?, ?, ?)")) {
-      for (String column : table.columns().keySet()) {
-        statement.setString(1, table.name());
-        statement.setString(2, column);
-        statement.setString(3, right);
-        try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          if (row.getBoolean(1)) {
-            columns.add(column);
-          }
+        connection.prepareStatement(
+            "select c from unnest(?) c where has_column_privilege(?, c, ?)")) {
+      statement.setArray(1, connection.createArrayOf("text", table.columns().keySet().toArray()));
+      statement.setString(2, table.name());
+      statement.setString(3, right);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          columns.add(row.getString(1));
         }
       }
     }
     connection.rollback();
-    return columns;
+    return table.columns().keySet().stream().filter(columns::contains).toList();
   }
 
   private void context(@Nullable UUID tenant) throws SQLException {
