@@ -8,6 +8,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +86,11 @@ record PgBouncer(Process process, int port, Path directory) implements AutoClose
         + port
         + "/"
         + databases.database(tier)
-        + "?prepareThreshold=0";
+        + "?prepareThreshold=0&connectTimeout=5&socketTimeout=30";
+  }
+
+  Connection connection(TestDatabases databases, Tier tier, String role) throws SQLException {
+    return DriverManager.getConnection(url(databases, tier), role, databases.password(role));
   }
 
   private static int freePort() throws IOException {
