@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param tenants with a tenth of which the comparison is made
  * @param tenantLeads of each tenant
  * @param messages of all tenants over twelve months
+ * @param lookups of each query at each size
  */
 public record Scale(
     int leads,
@@ -45,7 +46,8 @@ public record Scale(
     int kills,
     int tenants,
     int tenantLeads,
-    int messages) {
+    int messages,
+    int lookups) {
   /** What a person wants to know: minutes. */
   public static Scale whole() {
     return new Scale(
@@ -68,7 +70,8 @@ public record Scale(
         20,
         100,
         10_000,
-        5_000_000);
+        5_000_000,
+        300);
   }
 
   /** Just enough to see that everything still works. */
@@ -93,6 +96,7 @@ public record Scale(
         3,
         10,
         20,
-        2_000);
+        2_000,
+        20);
   }
 }

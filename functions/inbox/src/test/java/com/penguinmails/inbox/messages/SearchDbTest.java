@@ -1,5 +1,6 @@
 package com.penguinmails.inbox.messages;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.data.sql.Tier;
@@ -9,6 +10,7 @@ import com.penguinmails.testkit.identity.ApiAnswer;
 import com.penguinmails.testkit.identity.ApiClient;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,10 +58,10 @@ class SearchDbTest {
                       from generate_series(0, 2999) n) t
             returning storage_key, tenant_id, substr(storage_key, 8, 8)::int as n)
           insert into content_search_index (storage_key, tenant_id, document)
-          select storage_key, tenant_id, array_to_tsvector(array_remove(array[
+          select storage_key, tenant_id, to_tsvector('simple', concat_ws(' ',
                    'all', case when n %% 4 = 0 then 'half' end, case when n %% 20 = 0 then 'tenth' end,
-                   case when n %% 100 = 0 then 'fiftieth' end, case when n %% 1000 = 0 then 'rare' end,
-                   case when n < 2600 and n %% 4 = 0 then 'early' end], null))
+                   case when n %% 100 = 0 then 'fiftieth' end, case when n %% 1000 = 0 then 'rare ' || repeat('x', 250) end,
+                   case when n < 2600 and n %% 4 = 0 then 'early' end))
             from m
           """
               .formatted(fixture.first(), fixture.second()));
@@ -81,11 +84,36 @@ class SearchDbTest {
         "early",
         "half -tenth",
         "all rare",
+        "rare or none",
+        "none or fiftieth -rare",
+        "\"tenth fiftieth\"",
+        "\"fiftieth tenth\"",
+        "fiftieth -\"tenth fiftieth\"",
+        "-all",
+        "-half",
+        "all -early",
+        "tenths",
         "none"
       })
   void shouldFindEachOnceNewestFirst(String words) throws SQLException {
-    assertThat(found("?limit=37&q=" + words.replace(" ", "%20")))
+    assertThat(found("?limit=37&q=" + URLEncoder.encode(words, UTF_8)))
         .isEqualTo(expected(words, "true"));
+  }
+
+  @Test
+  void shouldFindWordsThatAreTooLongForTheIndex() throws SQLException {
+    // Longer than what a request may ask for.
+    try (Connection superuser = databases.superuser(Tier.CONTENT);
+        Statement statement = superuser.createStatement()) {
+      superuser.setAutoCommit(false);
+      statement.execute("select app_sec.set_context('" + fixture.first() + "', null, null)");
+      try (ResultSet row =
+          statement.executeQuery(
+              "select count(*) from app_sec.search_messages(repeat('x', 250), '~', null, null, null, null, 50)")) {
+        row.next();
+        assertThat(row.getInt(1)).isEqualTo(3);
+      }
+    }
   }
 
   @ParameterizedTest

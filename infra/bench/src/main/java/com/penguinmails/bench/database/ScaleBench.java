@@ -20,8 +20,6 @@ import java.util.regex.Pattern;
 
 /** Bench {@code scale}: each query at a tenth of the size and at the whole of it. */
 public final class ScaleBench {
-  private static final int ROUNDS = 300;
-  private static final int WARM_UP = 50;
   private static final int TWO_TIERS = 100;
   private static final Pattern NODE =
       Pattern.compile("(?:->  |^)([A-Z][A-Za-z ]+?)(?: using \\S+)?(?: on \\S+)?(?: \\w+)?  \\(");
@@ -86,13 +84,13 @@ public final class ScaleBench {
     Random random = new Random(11);
     try (Connection oltp = bench.connect(Tier.OLTP, Roles.APP);
         Connection content = bench.connect(Tier.CONTENT, Roles.APP)) {
-      for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+      for (int i = 0; i < warmUp() + bench.scale().lookups(); i++) {
         int tenant = 1 + random.nextInt(whole.tenants());
         int campaign = 1 + random.nextInt(ScaleData.CAMPAIGNS);
         long begin = System.nanoTime();
         read(oltp, context(tenant) + ScaleQueries.PROGRESS.of(tenant, 1, campaign));
         read(content, context(tenant) + ScaleQueries.OF_A_CAMPAIGN.of(tenant, 1, campaign));
-        if (i >= WARM_UP) {
+        if (i >= warmUp()) {
           millis.add((System.nanoTime() - begin) / 1e6);
         }
       }
@@ -138,18 +136,21 @@ public final class ScaleBench {
     return figures;
   }
 
-  private static Figure measure(Connection app, ScaleQuery query, ScaleData data)
-      throws SQLException {
+  private int warmUp() {
+    return bench.scale().lookups() / 6;
+  }
+
+  private Figure measure(Connection app, ScaleQuery query, ScaleData data) throws SQLException {
     Random random = new Random(7);
     List<Double> millis = new ArrayList<>();
-    for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+    for (int i = 0; i < warmUp() + bench.scale().lookups(); i++) {
       int tenant = 1 + random.nextInt(data.tenants());
       String sql =
           query.of(
               tenant, 1 + random.nextInt(data.leads()), 1 + random.nextInt(ScaleData.CAMPAIGNS));
       long begin = System.nanoTime();
       read(app, context(tenant) + sql);
-      if (i >= WARM_UP) {
+      if (i >= warmUp()) {
         millis.add((System.nanoTime() - begin) / 1e6);
       }
     }

@@ -56,6 +56,20 @@ class MessageMonthsDbTest {
   }
 
   @Test
+  void shouldKeepNoSamplesOfWords() {
+    text("select app_sec.make_message_partitions('2007-01-01', 1)");
+    assertThat(
+            text(
+                """
+                select string_agg(distinct a.attstattarget::text, ',') || ' ' || bool_or(i.inhrelid::regclass::text ~ '200701')
+                  from pg_inherits i join pg_attribute a on a.attrelid = i.inhrelid and a.attnum = 2
+                 where i.inhparent = 'idx_content_search_index_words'::regclass
+                """))
+        .isEqualTo("0 true");
+    text("select app_sec.drop_empty_message_partitions('2010-01-01')");
+  }
+
+  @Test
   void shouldGiveUpWhenTheTablesStayInUse() throws Exception {
     try (Connection writing = databases.superuser(Tier.CONTENT);
         Statement statement = writing.createStatement()) {
