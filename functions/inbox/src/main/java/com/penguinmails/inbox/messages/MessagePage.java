@@ -17,7 +17,7 @@ record MessagePage(int limit, String before) {
   private static final int DEFAULT = 50;
   private static final int MOST = 100;
 
-  /** Sorts after every key, which begins with a digit. */
+  /** Sorts after every key, which begins with a digit or, a former one, with a letter. */
   private static final String START = "~";
 
   static MessagePage of(@Nullable Integer limit, @Nullable String cursor) {

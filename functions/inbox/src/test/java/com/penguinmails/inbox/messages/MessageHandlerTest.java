@@ -7,6 +7,7 @@ import com.penguinmails.data.content.Body;
 import com.penguinmails.data.content.NewBody;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Json;
+import com.penguinmails.data.sql.Tier;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.inbox.InboxFixture;
 import com.penguinmails.inbox.SentMail;
@@ -101,6 +102,44 @@ class MessageHandlerTest {
     assertThat(answer.at("/headers/Subject")).isEqualTo("Hello");
     assertThat(reader.get(PATH + "/" + mail.storageKey().replace("/", "%2F") + "/content").json())
         .isEqualTo(answer.json());
+  }
+
+  @Test
+  void shouldPageThroughAndReadMessagesOfTheFormerProduct() {
+    SentMail mail = fixture.sent(fixture.first());
+    for (String table : List.of("email_messages", "email_content")) {
+      fixture.run(
+          Tier.CONTENT,
+          "create table %1$s_legacy partition of %1$s for values from (':') to (maxvalue)"
+              .formatted(table));
+    }
+    fixture.run(
+        Tier.CONTENT,
+        """
+        with m as (
+          insert into email_messages (storage_key, tenant_id, lead_id, direction, status)
+          select k, ?, ?, 'outbound', 'sent' from unnest(array['email_a1-b2_1700000000000', 'bounce_a1-b2_1700000000001']) k
+          returning storage_key, tenant_id)
+        insert into email_content (storage_key, tenant_id, body, compression_algorithm, raw_size_bytes, compressed_size_bytes, content_hash)
+        select storage_key, tenant_id, convert_to('{"text": "Of old"}', 'UTF8'), 'none', 18, 18, sha256('') from m
+        """,
+        mail.tenant(),
+        mail.lead());
+    String query = PATH + "?limit=1&lead_id=" + mail.lead();
+
+    ApiAnswer page = reader.get(query);
+    List<String> read = keys(page);
+    while (page.at("/next_cursor") != null) {
+      page = reader.get(query + "&cursor=" + page.at("/next_cursor"));
+      read.addAll(keys(page));
+    }
+
+    assertThat(read)
+        .containsExactly(
+            "email_a1-b2_1700000000000", "bounce_a1-b2_1700000000001", mail.storageKey());
+    assertThat(reader.get(PATH + "/email_a1-b2_1700000000000/content").at("/text"))
+        .isEqualTo("Of old");
+    assertThat(stranger.get(PATH + "/email_a1-b2_1700000000000/content").status()).isEqualTo(404);
   }
 
   @Test

@@ -1,8 +1,7 @@
 package com.penguinmails.bench.chaos;
 
+import com.penguinmails.testkit.ports.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -80,7 +79,7 @@ final class Postfix implements MailServer {
     for (String part : List.of("spool", "lib", "mail")) {
       Files.createDirectories(directory.resolve(part));
     }
-    Postfix server = new Postfix(directory, freePort());
+    Postfix server = new Postfix(directory, FreePorts.next());
     Files.writeString(configuration.resolve("main.cf"), MAIN.formatted(directory, NOBODY));
     Files.writeString(configuration.resolve("master.cf"), MASTER.formatted(server.port));
     run("chown", NOBODY + "", directory.resolve("mail").toString());
@@ -88,12 +87,6 @@ final class Postfix implements MailServer {
     run("chmod", "-R", "a+rX", data.toString());
     run(PROGRAM.toString(), "-c", configuration.toString(), "start");
     return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

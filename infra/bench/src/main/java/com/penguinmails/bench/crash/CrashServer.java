@@ -6,12 +6,12 @@ import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.kernel.secrets.FileSecretStore;
 import com.penguinmails.queue.Doorbell;
+import com.penguinmails.testkit.ports.FreePorts;
 import com.penguinmails.testkit.postgres.PostgresServer;
 import com.penguinmails.testkit.postgres.PostgresSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,7 +48,7 @@ final class CrashServer implements AutoCloseable {
     PostgresSettings settings =
         new PostgresSettings(
             directory.resolve("postgres"),
-            freePort(),
+            FreePorts.next(),
             "chaos",
             passwords,
             Map.of("shared_buffers", "64MB", "max_connections", "60"));
@@ -108,12 +108,6 @@ final class CrashServer implements AutoCloseable {
     postmaster.onExit().join();
     server.close();
     server = PostgresServer.start(settings);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -1,12 +1,9 @@
 package com.penguinmails.local.start;
 
+import com.penguinmails.testkit.ports.FreePorts;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -31,7 +28,7 @@ record Ports(int http, int postgres, int smtp, int imap, int issuer, int stripe,
     boolean any = http == 0;
     Ports ports =
         new Ports(
-            any ? free(0) : required(http),
+            any ? FreePorts.next() : required(http),
             free(kept(kept, "postgres", 0)),
             free(kept(kept, "smtp", any ? 0 : SMTP)),
             free(kept(kept, "imap", any ? 0 : IMAP)),
@@ -70,27 +67,14 @@ record Ports(int http, int postgres, int smtp, int imap, int issuer, int stripe,
   }
 
   private static int required(int port) throws IOException {
-    try {
-      return bind(port);
-    } catch (BindException e) {
+    if (!FreePorts.isFree(port)) {
       throw new StartFailure(
-          "Port " + port + " is in use; stop what uses it or choose another with --port.", e);
+          "Port " + port + " is in use; stop what uses it or choose another with --port.");
     }
+    return port;
   }
 
   private static int free(int wanted) throws IOException {
-    try {
-      return bind(wanted);
-    } catch (BindException taken) {
-      return bind(0);
-    }
-  }
-
-  private static int bind(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return socket.getLocalPort();
-    }
+    return wanted > 0 && FreePorts.isFree(wanted) ? wanted : FreePorts.next();
   }
 }

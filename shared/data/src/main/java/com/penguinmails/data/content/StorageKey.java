@@ -11,14 +11,16 @@ import java.util.regex.Pattern;
 
 /**
  * The key of a message: {@code YYYYMM/<uuidv7>}. The month finds the partition, the id makes it
- * unique and ordered.
+ * unique and ordered. A taken-over installation also has messages with keys of the former product,
+ * {@code email_<message>_<milliseconds>} and {@code bounce_…}; none is made any more.
  *
  * @param value the key as text
  */
 public record StorageKey(String value) {
   private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");
   private static final Pattern SHAPE =
-      Pattern.compile("\\d{6}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      Pattern.compile(
+          "\\d{6}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(email|bounce)_[0-9A-Za-z-]{1,100}_\\d{1,19}");
 
   /** Returns a new key for a message of this moment. */
   public static StorageKey at(Instant now) {
