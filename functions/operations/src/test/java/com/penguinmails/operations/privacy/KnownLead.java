@@ -133,6 +133,11 @@ record KnownLead(UUID tenant, UUID id, String email, String secret) {
         message(content, null, "inbound", "colleague@example.org", "sales@sender.example");
     run(
         content,
+        "update email_messages set subject = 'Quince for <' || ? || '>' where storage_key = ?",
+        email.toUpperCase(java.util.Locale.ROOT),
+        mention);
+    run(
+        content,
         "insert into message_events (tenant_id, storage_key, event_type, campaign_id, lead_id, occurred_at, details) values (?, ?, 'sent', gen_random_uuid(), ?, now(), jsonb_build_object('to', ?))",
         tenant,
         sent,

@@ -25,8 +25,10 @@ public final class SearchWords {
   }
 
   private static String cut(String words) {
-    return words.length() <= MOST
-        ? words
-        : words.substring(0, words.offsetByCodePoints(0, MOST / 2));
+    if (words.length() <= MOST) {
+      return words;
+    }
+    // Not between the halves of a character.
+    return words.substring(0, Character.isHighSurrogate(words.charAt(MOST - 1)) ? MOST - 1 : MOST);
   }
 }
