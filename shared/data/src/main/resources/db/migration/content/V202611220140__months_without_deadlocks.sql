@@ -32,43 +32,6 @@ comment on function app_sec.hold_message_tables(text[]) is
   'Takes the tables of messages, and those of some months, for as long as the transaction lasts; all or, after some seconds, none. Only the owner may.';
 revoke all on function app_sec.hold_message_tables(text[]) from public;
 
-create or replace function app_sec.make_message_partitions(first_day date, months integer) returns integer
-  language plpgsql set lock_timeout = '2s' as $$
-  declare
-    parents constant text[] := array['email_messages', 'email_content', 'message_events', 'attachments', 'content_search_index'];
-    first constant date := date_trunc('month', first_day);
-    suffix text; parent text; personal text; made integer := 0;
-  begin
-    for suffix, parent in
-      select m.suffix, p.parent
-        from (select i, to_char(first + i * interval '1 month', 'YYYYMM') as suffix from generate_series(0, months - 1) i) m,
-             unnest(parents) with ordinality p (parent, n)
-       where to_regclass(format('public.%I', p.parent || '_' || m.suffix)) is null
-       order by m.i, p.n
-    loop
-      if made = 0 then
-        perform app_sec.hold_message_tables('{}');
-      end if;
-      -- Somebody else may have made it in the meantime.
-      continue when to_regclass(format('public.%I', parent || '_' || suffix)) is not null;
-      execute format('create table %I partition of %I for values from (%L) to (%L)', parent || '_' || suffix, parent, suffix || '/',
-                     to_char(to_date(suffix, 'YYYYMM') + interval '1 month', 'YYYYMM') || '/');
-      execute format('alter table %I enable row level security', parent || '_' || suffix);
-      execute format('alter table %I force row level security', parent || '_' || suffix);
-      -- Not inherited by a new partition.
-      for personal in select attname from pg_attribute where attrelid = to_regclass(format('public.%I', parent)) and attstattarget = 0 loop
-        execute format('alter table %I alter column %I set statistics 0', parent || '_' || suffix, personal);
-      end loop;
-      if parent = 'content_search_index' then
-        -- The search looks into one month at a time.
-        execute format('create policy search on %I for select to penguin_search using (true)', parent || '_' || suffix);
-        execute format('grant select on %I to penguin_search', parent || '_' || suffix);
-      end if;
-      made := made + 1;
-    end loop;
-    return made;
-  end $$;
-
 -- Whether a month has no row in any of its tables. Through the parents: their policies let the owner see every row, a
 -- partition's would let nobody see any.
 create function app_sec.is_month_empty(month text) returns boolean

@@ -48,6 +48,7 @@ comment on function app_sec.keep_no_samples(regclass) is 'Keeps what an index is
 revoke all on function app_sec.keep_no_samples(regclass) from public;
 select app_sec.keep_no_samples('idx_content_search_index_words');
 
+-- As before, but takes the tables first (V202611220140) and leaves no samples of words.
 create or replace function app_sec.make_message_partitions(first_day date, months integer) returns integer
   language plpgsql set lock_timeout = '2s' as $$
   declare
@@ -86,6 +87,7 @@ create or replace function app_sec.make_message_partitions(first_day date, month
     return made;
   end $$;
 
+-- The search as before, by the tenant's own words, and in the partition of former keys too, which comes before every month.
 grant create on schema app_sec to penguin_search;
 drop function app_sec.search_messages(text, text, uuid, uuid, text, text, integer);
 create function app_sec.search_messages(
