@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,14 +16,41 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A loop that hands finished messages to the catcher: no database, nothing written, no retries. */
+/** A loop that hands finished messages to the catcher: no retries, nothing but what it is told. */
 final class BareSmtp {
   private final int port;
   private final byte[] message;
+  private final Journal journal;
 
-  BareSmtp(int port, byte[] message) {
+  /**
+   * A loop.
+   *
+   * @param journal what each of its connections does beside SMTP
+   */
+  BareSmtp(int port, byte[] message, Journal journal) {
     this.port = port;
     this.message = message;
+    this.journal = journal;
+  }
+
+  /** What is kept of the mails of one connection. */
+  @FunctionalInterface
+  interface Journal {
+    /** Nothing. */
+    Journal NONE = mails -> () -> {};
+
+    /** Begins it for a connection with so many mails. */
+    Page begin(int mails) throws SQLException;
+
+    /** What one connection writes. */
+    @FunctionalInterface
+    interface Page extends AutoCloseable {
+      /** Comes before each mail. */
+      void next() throws SQLException;
+
+      @Override
+      default void close() throws SQLException {}
+    }
   }
 
   /** Seconds that many mails take over that many connections. */
@@ -43,14 +71,16 @@ final class BareSmtp {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private int loop(int mails) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+  private int loop(int mails) throws IOException, SQLException {
+    try (Journal.Page page = journal.begin(mails);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       expect(in, '2');
       say(out, in, "EHLO bench\r\n", '2');
       for (int i = 0; i < mails; i++) {
+        page.next();
         say(out, in, "MAIL FROM:<bare@bench.example>\r\n", '2');
         say(out, in, "RCPT TO:<lead" + i + "@bench.example>\r\n", '2');
         say(out, in, "DATA\r\n", '3');

@@ -26,6 +26,8 @@ public final class SendBench {
           "bare SMTP mails/s",
           "ratio",
           "target ratio",
+          "bare SMTP with a ledger mails/s",
+          "its ratio",
           "statements per mail",
           "target statements");
 
@@ -42,14 +44,16 @@ public final class SendBench {
       StatementCount statements = new StatementCount(bench);
       bench.progress().println("Sending, warming up …");
       pipeline(bench, campaigns, Math.max(20, mails / 5));
-      bare(bench, Math.max(20, mails / 5));
+      bare(bench, Math.max(20, mails / 5), BareSmtp.Journal.NONE);
+      recorded(bench, Math.max(20, mails / 5));
       for (int number = 1; number <= bench.scale().sendRounds(); number++) {
         bench.progress().printf("  round %d of %d …%n", number, bench.scale().sendRounds());
         statements.reset();
         double sent = pipeline(bench, campaigns, mails);
         double perMail = statements.calls() / (double) mails;
         top = statements.top(6);
-        double floor = bare(bench, mails);
+        double floor = bare(bench, mails, BareSmtp.Journal.NONE);
+        double recorded = recorded(bench, mails);
         rows.add(
             List.of(
                 number,
@@ -59,6 +63,8 @@ public final class SendBench {
                 Math.round(mails / floor),
                 floor / sent,
                 "≥ 0.6",
+                Math.round(mails / recorded),
+                floor / recorded,
                 perMail,
                 "≤ 3"));
       }
@@ -67,6 +73,8 @@ public final class SendBench {
     notes.add(
         "pipeline: from the scheduler's first look to the last accepted mail, 4 accounts and connections");
     notes.add("bare: finished messages of the same size over 4 connections into the same catcher");
+    notes.add(
+        "with a ledger: the same loop with one durable statement a mail in a table with nothing but a key; its ratio is to the bare loop");
     notes.add("statements of the workers' role in all tiers, without transaction control");
     top.forEach(line -> notes.add("database: " + line));
     return List.of(new Table("Sending", COLUMNS, rows, notes));
@@ -91,8 +99,16 @@ public final class SendBench {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static double bare(Workbench bench, int mails) throws IOException, InterruptedException {
-    return new BareSmtp(bench.facts().smtpPort(), message()).seconds(mails, CONNECTIONS);
+  private static double recorded(Workbench bench, int mails)
+      throws IOException, SQLException, InterruptedException {
+    BareLedger ledger = new BareLedger(bench);
+    ledger.create();
+    return bare(bench, mails, ledger);
+  }
+
+  private static double bare(Workbench bench, int mails, BareSmtp.Journal journal)
+      throws IOException, InterruptedException {
+    return new BareSmtp(bench.facts().smtpPort(), message(), journal).seconds(mails, CONNECTIONS);
   }
 
   private static byte[] message() {
