@@ -9,6 +9,8 @@ import com.penguinmails.data.tenancy.TenantDataSource;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,17 +23,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 @ExtendWith(TestDatabasesExtension.class)
 class RollupDbTest {
   private static final Clock CLOCK = Clock.systemUTC();
+
+  private static HikariDataSource content;
+  private static HikariDataSource olap;
 
   private final TestDatabases databases;
   private final Faults faults = new Faults();
@@ -40,11 +45,31 @@ class RollupDbTest {
     this.databases = databases;
   }
 
+  @BeforeAll
+  static void connect(TestDatabases databases) {
+    content = pool(databases, Tier.CONTENT);
+    olap = pool(databases, Tier.OLAP);
+  }
+
+  @AfterAll
+  static void disconnect() {
+    content.close();
+    olap.close();
+  }
+
+  private static HikariDataSource pool(TestDatabases databases, Tier tier) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(databases.url(tier) + "?prepareThreshold=0");
+    config.setUsername(Roles.WORKER);
+    config.setPassword(databases.password(Roles.WORKER));
+    config.setMaximumPoolSize(2);
+    return new HikariDataSource(config);
+  }
+
   @AfterEach
   void empty() throws SQLException {
-    run(
-        Tier.CONTENT,
-        "truncate email_messages, email_content, attachments, content_search_index, message_events, rollup_batches");
+    run(Tier.CONTENT, "delete from email_messages");
+    run(Tier.CONTENT, "delete from rollup_batches");
     run(
         Tier.OLAP,
         "truncate campaign_analytics, sequence_step_analytics, lead_analytics, mailbox_analytics, warmup_analytics, rollup_batches");
@@ -161,18 +186,10 @@ class RollupDbTest {
 
   private Rollup rollup(Faults faults, int batchSize) {
     return new Rollup(
-        new EventBatches(faults.over(worker(Tier.CONTENT))),
-        new CampaignCounters(faults.over(worker(Tier.OLAP))),
+        new EventBatches(faults.over(new TenantDataSource(content))),
+        new CampaignCounters(faults.over(new TenantDataSource(olap))),
         CLOCK,
         batchSize);
-  }
-
-  private DataSource worker(Tier tier) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(databases.url(tier) + "?prepareThreshold=0");
-    source.setUser(Roles.WORKER);
-    source.setPassword(databases.password(Roles.WORKER));
-    return new TenantDataSource(source);
   }
 
   private void run(Tier tier, String sql) throws SQLException {
