@@ -110,6 +110,13 @@ final class PostgresServerDbTest {
   void shouldAskEveryoneForAPasswordAndLimitRuntimeRoles() throws Exception {
     try (PostgresServer server = PostgresServer.start(settings(directory))) {
       String url = server.url(Tier.OLTP);
+      try (Connection superuser = server.superuser("penguin_oltp")) {
+        assertThat(
+                one(
+                    superuser,
+                    "select string_agg(distinct split_part(rolpassword, ':', 1), ',') from pg_authid"))
+            .isEqualTo("SCRAM-SHA-256$1");
+      }
       for (String role : List.of(Roles.APP, Roles.OWNER, "postgres")) {
         assertThatThrownBy(() -> DriverManager.getConnection(url, role, "wrong"))
             .isInstanceOf(SQLException.class)
