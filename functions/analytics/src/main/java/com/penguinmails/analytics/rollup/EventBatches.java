@@ -28,25 +28,12 @@ class EventBatches {
    * @return how many; with 0 there is no batch
    */
   int take(int limit) {
-    UUID batch = Ids.next();
     return content
         .first(
-            """
-            with uncounted as materialized (
-              select tenant_id, storage_key, event_type from message_events
-               where batch_id is null order by recorded_at, storage_key limit ? for update skip locked),
-            taken as (
-              update message_events e set batch_id = ? from uncounted u
-               where e.tenant_id = u.tenant_id and e.storage_key = u.storage_key and e.event_type = u.event_type
-                 and e.batch_id is null
-              returning 1),
-            batch as (insert into rollup_batches (id) select ? where exists (select from taken))
-            select count(*) as n from taken
-            """,
+            "with taken as (select take_events(?, ?) as n) select n from taken",
             row -> row.integer("n"),
-            limit,
-            batch,
-            batch)
+            Ids.next(),
+            limit)
         .orElse(0);
   }
 
@@ -75,14 +62,7 @@ class EventBatches {
   }
 
   private static List<Delta> deltas(Sql sql, UUID batch) {
-    return sql.list(
-        """
-        select tenant_id, campaign_id, step_id, lead_id, email_account_id, event_type, count(*)::int as messages
-          from message_events where batch_id = ?
-         group by tenant_id, campaign_id, step_id, lead_id, email_account_id, event_type
-        """,
-        EventBatches::delta,
-        batch);
+    return sql.list("select * from batch_deltas(?)", EventBatches::delta, batch);
   }
 
   private static Delta delta(Row row) throws SQLException {
