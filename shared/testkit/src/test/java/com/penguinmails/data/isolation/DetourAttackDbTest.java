@@ -191,6 +191,12 @@ class DetourAttackDbTest {
           "select * from app_sec.search_messages('word', '~', null, null, null, null, 50)";
       assertThat(search.reach(OWN, find)).isLessThanOrEqualTo(1);
       assertThat(search.reach(null, find)).isZero();
+      String found = find.replace("search_messages", "found_messages");
+      assertThat(search.reach(OWN, found)).isLessThanOrEqualTo(1);
+      assertThat(search.reach(null, found)).isZero();
+      String messages = "select * from app_sec.message_page('~', null, null, null, null, 50)";
+      assertThat(search.reach(OWN, messages)).isEqualTo(1);
+      assertThat(search.reach(null, messages)).isZero();
       Attempt list = new Attempt(olap);
       String page =
           "select * from app_sec.campaign_performance('infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 50)";
