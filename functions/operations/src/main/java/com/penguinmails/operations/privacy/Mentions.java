@@ -4,6 +4,7 @@ import com.penguinmails.data.content.Bodies;
 import com.penguinmails.data.content.Body;
 import com.penguinmails.data.content.BodyCodec;
 import com.penguinmails.data.content.EncodedBody;
+import com.penguinmails.data.content.NamedAddresses;
 import com.penguinmails.data.content.SearchWords;
 import com.penguinmails.data.content.StoredBody;
 import com.penguinmails.data.sql.Database;
@@ -28,14 +29,14 @@ class Mentions {
     this.codec = codec;
   }
 
-  /** Rewrites the bodies the search index names; returns how many. */
+  /** Rewrites the bodies that name it, which the search index finds; returns how many. */
   int remove(String address) {
     List<String> keys =
         content.list(
             "select storage_key from app_sec.messages_naming(?)",
             row -> row.text("storage_key"),
             address);
-    Pattern named = Pattern.compile(Pattern.quote(address), Pattern.CASE_INSENSITIVE);
+    Pattern named = NamedAddresses.pattern(address);
     keys.forEach(key -> rewrite(key, named));
     return keys.size();
   }

@@ -167,6 +167,30 @@ record KnownLead(UUID tenant, UUID id, String email, String secret) {
         email + ".txt");
   }
 
+  /** Stores somebody else's mail; returns its key. */
+  String stored(TestApi api, TestDatabases databases, Body body) {
+    try (Connection content = databases.superuser(Tier.CONTENT)) {
+      String key =
+          message(content, null, "inbound", "colleague@example.org", "sales@sender.example");
+      NewBody stored = new NewBody(key, body, new Json("{}"));
+      Database database =
+          api.beans(Roles.WORKER).getBean(Database.class, Qualifiers.byName("content"));
+      Bodies bodies = api.beans(Roles.WORKER).getBean(Bodies.class);
+      TenantContext.runAs(tenant, () -> bodies.insert(database, List.of(stored)));
+      return key;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reads a body. */
+  Body body(TestApi api, String key) {
+    Database database =
+        api.beans(Roles.WORKER).getBean(Database.class, Qualifiers.byName("content"));
+    Bodies bodies = api.beans(Roles.WORKER).getBean(Bodies.class);
+    return TenantContext.callAs(tenant, () -> bodies.find(database, key).orElseThrow().body());
+  }
+
   private String message(
       Connection content,
       @org.jspecify.annotations.Nullable UUID lead,

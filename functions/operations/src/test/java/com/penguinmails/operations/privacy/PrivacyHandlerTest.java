@@ -2,6 +2,7 @@ package com.penguinmails.operations.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.penguinmails.data.content.Body;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.operations.lambda.OperationsApiHandler;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,43 @@ class PrivacyHandlerTest {
                 "select count(*) from suppression_tombstones where tenant_id = '" + first + "'"))
         .isEqualTo("1");
     shouldStaySilent(first, lead.email());
+  }
+
+  @Test
+  void shouldTakeAnAddressOutOfWhateverPartNamesIt() throws SQLException {
+    UUID first = api.tenants().first().id();
+    String email = "html.only+news@example.org";
+    KnownLead lead = KnownLead.in(api, databases, first, email);
+    List<Body> named =
+        List.of(
+            new Body("Write to her.", "<p>to <a href='mailto:Html.Only+news@example.org'>her</a>"),
+            new Body("A link", "<a href='https://a.example/?to=html.only%2Bnews%40example.org'>"),
+            new Body("A riddle", "<p>html.only&#43;news&#64;example.org</p>"),
+            new Body("word ".repeat(20_000) + "at last html.only+news@example.org.", null));
+    String others = "somebody.else@example.org";
+    List<String> keys =
+        named.stream()
+            .map(body -> new Body(body.text() + " " + others, body.html()))
+            .map(body -> lead.stored(api, databases, body))
+            .toList();
+
+    owner.post(PATH, "{\"kind\":\"erasure\",\"lead_id\":\"" + lead.id() + "\"}");
+    work();
+
+    for (String key : keys) {
+      Body left = lead.body(api, key);
+      assertThat(left.text() + left.html())
+          .contains("[erased]", others)
+          .doesNotContainIgnoringCase("html.only");
+      assertThat(
+              text(
+                  Tier.CONTENT,
+                  "select document::text from content_search_index where storage_key = '"
+                      + key
+                      + "'"))
+          .contains(others)
+          .doesNotContain("html.only", "news@");
+    }
   }
 
   private void shouldStaySilent(UUID tenant, String email) throws SQLException {

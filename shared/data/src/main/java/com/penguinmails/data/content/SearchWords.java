@@ -1,8 +1,11 @@
 package com.penguinmails.data.content;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The part of a body that search knows. */
+/** What search knows of a body: every address it names, and the beginning of what it says. */
 public final class SearchWords {
   /** In characters; a tsvector holds at most 1 MB, and nobody looks for a word further down. */
   private static final int MOST = 50_000;
@@ -11,12 +14,23 @@ public final class SearchWords {
 
   private SearchWords() {}
 
-  /** Returns the text, or what the HTML says where there is no text. */
+  /**
+   * Returns the addresses of text and HTML, by which erasure finds a body, and then the text, or
+   * what the HTML says where there is no text.
+   */
   public static String of(Body body) {
     String html = body.html();
     String words = body.text().isBlank() && html != null ? stripped(html) : body.text();
+    Set<String> addresses = NamedAddresses.in(body.text());
+    if (html != null) {
+      addresses.addAll(NamedAddresses.in(html));
+    }
+    // First, because words far down have no place in an index that could say that they stand
+    // together, which the parts of some addresses must.
+    List<String> all = new ArrayList<>(addresses);
+    all.add(cut(words));
     // The server has no character for it.
-    return cut(words).replace('\0', ' ');
+    return String.join("\n", all).replace('\0', ' ');
   }
 
   private static String stripped(String html) {
