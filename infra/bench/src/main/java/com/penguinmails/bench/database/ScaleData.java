@@ -140,6 +140,7 @@ record ScaleData(int tenants, int leads, int messages) {
         bench.progress().println(index);
         run(content, index);
       }
+      new ScaleBodies(tenants, Math.max(1, leads / 10)).load(bench);
       run(content, "vacuum analyze email_messages");
       run(content, "vacuum analyze content_search_index");
     }
@@ -269,7 +270,11 @@ record ScaleData(int tenants, int leads, int messages) {
 
   /** What {@link #lead} makes of these numbers. */
   static String leadLiteral(int tenant, int n) {
-    return "'60000000-0000-7000-%04d-%012x'::uuid".formatted(tenant, n);
+    return "'" + leadText(tenant, n) + "'::uuid";
+  }
+
+  static String leadText(int tenant, int n) {
+    return "60000000-0000-7000-%04d-%012x".formatted(tenant, n);
   }
 
   /** What {@link #campaign} makes of these numbers. */

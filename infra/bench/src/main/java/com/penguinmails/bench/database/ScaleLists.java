@@ -43,6 +43,19 @@ final class ScaleLists {
           statement,
           "lead_imports (id, tenant_id, filename, status, source_bytes, created)",
           "'leads.csv', 'completed', 0, " + AGE);
+      rows(
+          statement,
+          "privacy_requests (id, tenant_id, kind, scope, status, created)",
+          "'export', 'tenant', 'completed', " + AGE);
+      rows(
+          statement,
+          "payments (id, tenant_id, amount, status, stripe_invoice_id, amount_minor, stripe_synced_at, invoiced)",
+          "1, 'paid', 'in_' || t || '_' || n, 100, now(), " + AGE);
+      rows(
+          statement,
+          "system_notifications (id, tenant_id, category, title, message, severity, is_resolved, reviewed, created)",
+          "'bench', 'Title', 'Message', (array['info', 'warning', 'critical'])[1 + n % 3], n % 20 > 0, now(), "
+              + AGE);
       steps(statement, "campaign_sequence_steps (step_type, step_order, id,", "'email', s");
       statement.execute(
           """
@@ -55,7 +68,22 @@ final class ScaleLists {
               on conflict do nothing
           """);
       statement.execute(
-          "vacuum analyze companies, domains, email_accounts, templates, lead_imports, campaign_sequence_steps, send_ledger");
+          "vacuum analyze companies, domains, email_accounts, templates, lead_imports, campaign_sequence_steps, send_ledger, privacy_requests, payments, system_notifications");
+    }
+    try (Connection queue = bench.superuser(Tier.QUEUE);
+        Statement statement = queue.createStatement()) {
+      statement.execute("set session_replication_role = replica");
+      // Done: the running product would go to work on them.
+      rows(
+          statement,
+          "jobs (id, tenant_id, queue_name, job_type, payload, status, created_at)",
+          "'webhook-processing', 'bench', '{}', 'completed', " + AGE);
+      rows(
+          statement,
+          "dead_letter_jobs (id, tenant_id, original_job_id, queue_name, job_type, final_attempt, reason_code, payload, is_resolved, failure_timestamp)",
+          "gen_random_uuid(), (array['webhook-processing', 'email-processing'])[1 + n % 2], 'bench', 3, 'bench', '{}', n % 4 > 0, "
+              + AGE);
+      statement.execute("vacuum analyze jobs, dead_letter_jobs");
     }
     try (Connection olap = bench.superuser(Tier.OLAP);
         Statement statement = olap.createStatement()) {

@@ -1,7 +1,9 @@
 package com.penguinmails.bench.database;
 
+import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lists and the queries that matter, as the repositories send them with their parameters put
@@ -21,7 +23,7 @@ final class ScaleQueries {
   static final ScaleQuery OF_A_CAMPAIGN =
       list(Tier.CONTENT, "messages of a campaign", messages("{campaign}", "null", "null"));
 
-  static final List<ScaleQuery> ALL =
+  private static final List<ScaleQuery> TENANTS =
       List.of(
           first("leads"),
           list(
@@ -70,6 +72,11 @@ final class ScaleQueries {
           first("email_accounts"),
           first("templates"),
           first("lead_imports"),
+          first("privacy_requests"),
+          list(
+              Tier.OLTP,
+              "payments, first page",
+              "select * from payments where (invoiced, id) < ('9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by invoiced desc, id desc limit 51"),
           PROGRESS,
           list(
               Tier.OLTP,
@@ -84,27 +91,44 @@ final class ScaleQueries {
           OF_A_CAMPAIGN,
           list(Tier.CONTENT, "messages of a lead", messages("null", "{lead}", "null")),
           list(Tier.CONTENT, "messages by status", messages("null", "null", "'replied'")),
+          list(Tier.CONTENT, "search, frequent word", search("offer", "null", "null", "null")),
+          list(Tier.CONTENT, "search, rare words", search("w{l} offer", "null", "null", "null")),
           list(
               Tier.CONTENT,
-              "search, frequent word",
-              "select storage_key from app_sec.search_messages('offer', '~', null, null, null, null, 51)"),
-          list(
-              Tier.CONTENT,
-              "search, rare words",
-              "select storage_key from app_sec.search_messages('w{l} offer', '~', null, null, null, null, 51)"),
-          new ScaleQuery(
               "search, with a filter",
+              search("w{l} offer", "null", "null", "'replied'")),
+          list(
               Tier.CONTENT,
-              DASHBOARD,
-              "select storage_key from app_sec.search_messages('w{l} offer', '~', null, null, 'replied', null, 51)"),
+              "search, of a campaign",
+              search("w{l} offer", "{campaign}", "null", "null")),
+          list(Tier.CONTENT, "search, of a lead", search("w{l} offer", "null", "{lead}", "null")),
+          list(
+              Tier.CONTENT,
+              "one message with its body",
+              """
+              select m.storage_key, m.direction, m.status, m.subject, m.from_email, m.to_email, m.sent_at, m.created_at,
+                     c.body, c.headers, c.compression_algorithm, c.dictionary_id
+                from email_messages m join stored_bodies c on c.storage_key = m.storage_key
+               where m.storage_key = {message}
+              """),
+          list(
+              Tier.CONTENT,
+              "attachments of a message",
+              """
+              select a.id, a.filename, a.original_filename, a.mime_type, a.size_bytes, a.storage_disposition, a.omitted, a.created_at
+                from email_messages m left join attachments a on a.tenant_id = m.tenant_id and a.parent_storage_key = m.storage_key
+               where m.storage_key = {message} order by a.id limit 100
+              """),
           new ScaleQuery(
               "campaign performance",
               Tier.OLAP,
+              Roles.APP,
               DASHBOARD,
               "select * from app_sec.campaign_performance('infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 51)"),
           new ScaleQuery(
               "campaign analytics",
               Tier.OLAP,
+              Roles.APP,
               DASHBOARD,
               "select * from campaign_analytics where campaign_id = {campaign}"),
           list(
@@ -121,10 +145,13 @@ final class ScaleQueries {
                order by m.updated_at desc, m.mailbox_id desc limit 51
               """));
 
+  static final List<ScaleQuery> ALL =
+      Stream.concat(TENANTS.stream(), ScaleStaffQueries.ALL.stream()).toList();
+
   private ScaleQueries() {}
 
   private static ScaleQuery list(Tier tier, String name, String sql) {
-    return new ScaleQuery(name, tier, LIST, sql);
+    return new ScaleQuery(name, tier, Roles.APP, LIST, sql);
   }
 
   private static ScaleQuery first(String table) {
@@ -137,13 +164,12 @@ final class ScaleQueries {
   }
 
   private static String messages(String campaign, String lead, String status) {
-    return """
-        select * from email_messages
-         where storage_key < '~'
-           and (%1$s::uuid is null or campaign_id = %1$s::uuid) and (%2$s::uuid is null or lead_id = %2$s::uuid)
-           and (%3$s::text is null or status = %3$s::text) and (null::text is null or direction = null::text)
-         order by storage_key desc limit 51
-        """
+    return "select * from app_sec.message_page('~', %s, %s, %s, null, 51)"
         .formatted(campaign, lead, status);
+  }
+
+  private static String search(String words, String campaign, String lead, String status) {
+    return "select * from app_sec.found_messages('%s', '~', %s, %s, %s, null, 51)"
+        .formatted(words, campaign, lead, status);
   }
 }
