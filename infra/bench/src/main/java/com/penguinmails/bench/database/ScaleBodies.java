@@ -16,8 +16,6 @@ final class ScaleBodies {
   /** As many of them as there are at the smallest size are asked for. */
   static final int ASKED = 10;
 
-  private static final String MONTH = YearMonth.now(Clock.systemUTC()).toString().replace("-", "");
-
   private final int tenants;
   private final int each;
 
@@ -52,7 +50,7 @@ final class ScaleBodies {
 
   private void rows(Statement statement, String table, String values) throws SQLException {
     String key =
-        "overlay(" + ScaleData.lead("t", "n") + "::text placing '" + MONTH + "/0' from 1 for 1)";
+        "overlay(" + ScaleData.lead("t", "n") + "::text placing '" + month() + "/0' from 1 for 1)";
     statement.execute(
         "insert into %s select %s from generate_series(1, %d) t, generate_series(1, %d) n on conflict do nothing"
             .formatted(table, values.formatted(key, ScaleData.tenant("t")), tenants, each));
@@ -60,6 +58,10 @@ final class ScaleBodies {
 
   /** The key of a message; there may be none with a number above the smallest size. */
   static String keyLiteral(int tenant, int n) {
-    return "'%s/0%s'".formatted(MONTH, ScaleData.leadText(tenant, n).substring(1));
+    return "'%s/0%s'".formatted(month(), ScaleData.leadText(tenant, n).substring(1));
+  }
+
+  private static String month() {
+    return YearMonth.now(Clock.systemUTC()).toString().replace("-", "");
   }
 }
