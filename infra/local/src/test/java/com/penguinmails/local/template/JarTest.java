@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -101,11 +105,55 @@ class JarTest {
     }
   }
 
+  /** Loaded or not, only a request shows whether a client works with what the jar holds. */
+  @ParameterizedTest
+  @MethodSource("jars")
+  void shouldAskAws(Path file) throws Exception {
+    assumeThat(file).exists();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", JarTest::refuse);
+    server.start();
+    String address = "http://127.0.0.1:" + server.getAddress().getPort();
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {
+              file.toUri().toURL(),
+              AwsProbe.class.getProtectionDomain().getCodeSource().getLocation()
+            },
+            ClassLoader.getPlatformClassLoader())) {
+      Class<?> probe = loader.loadClass(AwsProbe.class.getName());
+      assertThat(probe.getMethod("common", String.class).invoke(null, address))
+          .isEqualTo(
+              List.of(
+                  "sqs.eu-west-1.amazonaws.com 400", "secretsmanager.eu-west-1.amazonaws.com 400"));
+      if (module(file).equals("operations")) {
+        assertThat(probe.getMethod("metrics", String.class).invoke(null, address))
+            .isEqualTo(List.of("monitoring.eu-west-1.amazonaws.com 400"));
+      }
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void refuse(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      byte[] answer = "{\"__type\":\"Refused\"}".getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(400, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private static String module(Path file) {
+    return file.getFileName().toString().replaceAll("-.*", "");
+  }
+
   @ParameterizedTest
   @MethodSource("jars")
   void shouldBeSmall(Path file) throws IOException {
     assumeThat(file).exists();
-    String module = file.getFileName().toString().replaceAll("-.*", "");
+    String module = module(file);
     int limit =
         LEAN.contains(module)
             ? LEAN_MEGABYTES
