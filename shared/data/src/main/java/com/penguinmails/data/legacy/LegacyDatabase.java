@@ -71,7 +71,12 @@ public final class LegacyDatabase {
       if (!isStaged(connection)) {
         quickly(connection, this::makeBeside);
       }
-      quickly(connection, sql -> mirrorForward(connection, sql));
+      quickly(
+          connection,
+          sql -> {
+            lockOld(sql);
+            mirrorForward(connection, sql);
+          });
     }
   }
 
@@ -139,7 +144,7 @@ public final class LegacyDatabase {
       quickly(
           connection,
           sql -> {
-            lock(sql, takeover.moves().stream().map(Takeover.Move::from).toList());
+            lockOld(sql);
             for (Takeover.Move move : takeover.moves()) {
               sql.execute("drop trigger takeover on " + move.from());
               sql.execute("alter table " + move.from() + " rename to " + move.from() + "_old");
@@ -220,6 +225,14 @@ public final class LegacyDatabase {
       sql.execute(
           "drop trigger if exists takeover_back_" + i + " on " + takeover.moves().get(i).to());
     }
+  }
+
+  /**
+   * The last first: its mirror looks into the earlier ones, so that is how a client's statement
+   * meets them. The other way round each would wait for the other, at every try.
+   */
+  private void lockOld(Statement sql) throws SQLException {
+    lock(sql, takeover.moves().reversed().stream().map(Takeover.Move::from).toList());
   }
 
   private static void lock(Statement sql, List<String> tables) throws SQLException {

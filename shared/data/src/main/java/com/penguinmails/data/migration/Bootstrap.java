@@ -1,5 +1,6 @@
 package com.penguinmails.data.migration;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PasswordUtil;
 
 /**
  * Creates roles and databases on a cluster, as its master user: {@code db/bootstrap.sql} and then
@@ -25,6 +27,9 @@ public final class Bootstrap {
      */
     Connection connect(String database) throws SQLException;
   }
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SALT_BYTES = 16;
 
   private final MasterConnections master;
 
@@ -68,12 +73,29 @@ public final class Bootstrap {
     }
   }
 
+  /** The server gets verifiers, in as many rounds as it asks for: no password reaches its log. */
   private static void setPasswords(Connection connection, Map<String, String> passwords)
       throws SQLException {
     PGConnection postgres = connection.unwrap(PGConnection.class);
+    int rounds = rounds(connection);
     for (Map.Entry<String, String> login : passwords.entrySet()) {
-      // The driver sends the SCRAM verifier, so no password reaches the server's log.
-      postgres.alterUserPassword(login.getKey(), login.getValue().toCharArray(), "scram-sha-256");
+      byte[] salt = new byte[SALT_BYTES];
+      RANDOM.nextBytes(salt);
+      String verifier =
+          PasswordUtil.encodeScramSha256(login.getValue().toCharArray(), rounds, salt);
+      execute(
+          connection,
+          "alter role %s password '%s'"
+              .formatted(
+                  postgres.escapeIdentifier(login.getKey()), postgres.escapeLiteral(verifier)));
+    }
+  }
+
+  private static int rounds(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show scram_iterations")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

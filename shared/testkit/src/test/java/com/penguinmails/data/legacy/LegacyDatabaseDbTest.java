@@ -16,6 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -93,6 +99,51 @@ class LegacyDatabaseDbTest {
       shouldBeOurs(former, Tier.CONTENT, "email_messages", "message_events", "email_content");
       return Duration.ofNanos(Math.max(messages.slowest, refs.slowest));
     }
+  }
+
+  @Test
+  void shouldSwapBesideClientsThatAreBetweenTheTables() throws Exception {
+    try (Former former = Former.create(databases, "between")) {
+      former.run(Former.TABLES_OF_MESSAGES);
+      LegacyDatabase legacy = LegacyDatabase.messages(former.url(), Roles.OWNER, former.password());
+      legacy.stage();
+      legacy.copy();
+      AtomicBoolean running = new AtomicBoolean(true);
+      CountDownLatch begun = new CountDownLatch(2);
+      try (ExecutorService client = Executors.newSingleThreadExecutor()) {
+        Future<Integer> rounds = client.submit(() -> between(former, running, begun));
+        try {
+          assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+          legacy.swap();
+        } finally {
+          running.set(false);
+        }
+        assertThat(rounds.get()).isPositive();
+      }
+    }
+  }
+
+  /** A slow statement: it holds one table, and its mirror comes to the other later. */
+  private static int between(Former former, AtomicBoolean running, CountDownLatch begun)
+      throws SQLException {
+    int rounds = 0;
+    try (Connection connection = former.connect();
+        Statement statement = connection.createStatement()) {
+      while (running.get()) {
+        statement.execute(
+            """
+            do $$ begin
+              lock table content_inbox_message_refs in row exclusive mode;
+              perform pg_sleep(0.05);
+              insert into content_inbox_message_refs (storage_key, tenant_id, direction, status, subject)
+              values ('email_between_' || (extract(epoch from clock_timestamp()) * 1000)::bigint, '00000000-0000-0000-0000-000000000001', 'inbound', 'received', 'live');
+            end $$
+            """);
+        rounds++;
+        begun.countDown();
+      }
+    }
+    return rounds;
   }
 
   @Test
