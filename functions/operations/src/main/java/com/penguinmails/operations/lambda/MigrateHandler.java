@@ -19,7 +19,7 @@ public final class MigrateHandler
   private final ApplicationContext beans;
 
   public MigrateHandler() {
-    this(FunctionContext.builder().build().start());
+    this(FunctionContext.start());
   }
 
   public MigrateHandler(ApplicationContext beans) {

@@ -12,7 +12,7 @@ import java.util.List;
 record LoadedClasses(long all, long archived, long ours) {
   static LoadedClasses of(Launcher launcher, Variant variant) throws IOException {
     Path log = launcher.directory().resolve("classes.log");
-    launcher.start(variant.with("", "-Xlog:class+load:file=" + log));
+    launcher.start(variant.with("", List.of("-Xlog:class+load:file=" + log)));
     List<String> lines = Files.readAllLines(log);
     Files.delete(log);
     return new LoadedClasses(

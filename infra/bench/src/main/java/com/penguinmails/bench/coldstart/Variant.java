@@ -17,8 +17,8 @@ record Variant(String name, List<String> flags) {
     flags = List.copyOf(flags);
   }
 
-  /** This variant with one more flag. */
-  Variant with(String suffix, String flag) {
-    return new Variant(name + suffix, Stream.concat(flags.stream(), Stream.of(flag)).toList());
+  /** This variant with more flags. */
+  Variant with(String suffix, List<String> more) {
+    return new Variant(name + suffix, Stream.concat(flags.stream(), more.stream()).toList());
   }
 }

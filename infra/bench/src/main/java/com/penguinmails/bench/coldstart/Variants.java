@@ -14,6 +14,10 @@ record Variants(Launcher launcher, Path directory, PrintStream progress) {
 
   private static final int TRAINING_REQUESTS = 20;
 
+  /** As in infra/image/start, which says why. */
+  private static final List<String> WITHOUT_PROFILES =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
   /** Whether this JDK writes an AOT cache. */
   static boolean aotCache() {
     return Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
@@ -35,22 +39,29 @@ record Variants(Launcher launcher, Path directory, PrintStream progress) {
 
   private Variant appCds() throws IOException, InterruptedException {
     return trained(
-        " + AppCDS", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", "classes.jsa");
+        " + AppCDS",
+        List.of(),
+        "-XX:ArchiveClassesAtExit=",
+        "-XX:SharedArchiveFile=",
+        "classes.jsa");
   }
 
   private Variant aot() throws IOException, InterruptedException {
-    return trained(" + AOT cache", "-XX:AOTCacheOutput=", "-XX:AOTCache=", "cache.aot");
+    return trained(
+        " + AOT cache", WITHOUT_PROFILES, "-XX:AOTCacheOutput=", "-XX:AOTCache=", "cache.aot");
   }
 
-  private Variant trained(String suffix, String write, String read, String name)
+  private Variant trained(
+      String suffix, List<String> training, String write, String read, String name)
       throws IOException, InterruptedException {
     progress.printf("Training run for%s …%n", suffix.substring(" +".length()));
     Path archive = directory.resolve(name);
-    launcher.train(Variant.SERIAL_C1.with("", write + archive), TRAINING_REQUESTS);
+    Variant trainer = Variant.SERIAL_C1.with("", training).with("", List.of(write + archive));
+    launcher.train(trainer, TRAINING_REQUESTS);
     if (!Files.exists(archive)) {
       throw new IllegalStateException(
           "the training run left no " + archive + ":\n" + launcher.output());
     }
-    return Variant.SERIAL_C1.with(suffix, read + archive);
+    return Variant.SERIAL_C1.with(suffix, List.of(read + archive));
   }
 }

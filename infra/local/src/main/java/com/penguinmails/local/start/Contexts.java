@@ -22,8 +22,6 @@ public record Contexts(Doorbell doorbell)
     Map<String, Object> variables = new HashMap<>(environment);
     variables.put("DATABASE_POOL_SIZE", CONNECTIONS);
     return FunctionContext.builder()
-        // Of the variables of the shell that started the runner, none is a function's.
-        .environmentPropertySource(false)
         .propertySources(
             PropertySource.of(
                 "function",

@@ -20,9 +20,12 @@ record ServicesByName<S>(ClassLoader loader, List<String> names) implements Stat
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
   private static final MethodType NO_PARAMETERS = MethodType.methodType(void.class);
 
+  /**
+   * By two threads where there are two cores, as Micronaut's own: each class is read on its own.
+   */
   @Override
   public Stream<StaticDefinition<S>> findAll(Predicate<String> predicate) {
-    return names.stream()
+    return names.parallelStream()
         .filter(predicate)
         .map(
             name -> {
@@ -30,7 +33,9 @@ record ServicesByName<S>(ClassLoader loader, List<String> names) implements Stat
               return service == null ? null : StaticDefinition.of(name, () -> service);
             })
         .filter(Objects::nonNull)
-        .map(Objects::requireNonNull);
+        .map(Objects::requireNonNull)
+        .toList()
+        .stream();
   }
 
   @SuppressWarnings("unchecked")

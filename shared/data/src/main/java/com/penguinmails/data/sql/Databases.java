@@ -81,24 +81,23 @@ final class Databases implements Frozen {
   private synchronized Database open(Tier tier) {
     String url = settings.url(tier);
     String role = settings.role();
-    Pool pool = new Pool(configuration(tier, url), role, () -> logins.password(url, role));
+    Pool pool = new Pool(role, () -> logins.password(url, role));
+    configure(pool, tier, url);
     pools.put(tier, pool);
     return new Database(new TenantDataSource(pool));
   }
 
-  private HikariConfig configuration(Tier tier, String url) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(tier.key());
-    config.setJdbcUrl(
+  private void configure(HikariConfig pool, Tier tier, String url) {
+    pool.setPoolName(tier.key());
+    pool.setJdbcUrl(
         url + (url.contains("?") ? "&" : "?") + PARAMETERS + settings.applicationName());
-    config.setMaximumPoolSize(settings.poolSize());
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(0);
-    config.setMaxLifetime(MAX_LIFETIME_MILLIS);
-    config.setKeepaliveTime(0);
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
-    config.setAllowPoolSuspension(true);
-    return config;
+    pool.setMaximumPoolSize(settings.poolSize());
+    pool.setMinimumIdle(0);
+    pool.setIdleTimeout(0);
+    pool.setMaxLifetime(MAX_LIFETIME_MILLIS);
+    pool.setKeepaliveTime(0);
+    pool.setInitializationFailTimeout(-1);
+    pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    pool.setAllowPoolSuspension(true);
   }
 }

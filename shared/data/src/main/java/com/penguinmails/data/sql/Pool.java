@@ -1,6 +1,5 @@
 package com.penguinmails.data.sql;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import java.time.Duration;
@@ -14,10 +13,10 @@ final class Pool extends HikariDataSource {
   private final String role;
   private final Supplier<String> password;
 
-  Pool(HikariConfig config, String role, Supplier<String> password) {
+  /** To be configured before the first connection is asked for. */
+  Pool(String role, Supplier<String> password) {
     this.role = role;
     this.password = password;
-    config.copyStateTo(this);
   }
 
   @Override

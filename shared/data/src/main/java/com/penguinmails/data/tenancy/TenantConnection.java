@@ -30,6 +30,14 @@ final class TenantConnection implements InvocationHandler {
           "setCatalog",
           "setHoldability");
 
+  static {
+    // Their classes are written anew in each process; they are with this one, which is loaded
+    // early.
+    InvocationHandler nothing = (self, method, args) -> null;
+    var unusedConnection = proxy(Connection.class, nothing);
+    var unusedStatement = proxy(PreparedStatement.class, nothing);
+  }
+
   final Connection real;
 
   /** The context set in the running explicit transaction; null before its first statement. */
@@ -88,7 +96,7 @@ final class TenantConnection implements InvocationHandler {
     TenantContext context =
         TenantContext.current()
             .orElseThrow(() -> new SQLException("no tenant context for this statement", "42501"));
-    if (applied != null && !applied.equals(context)) {
+    if (applied != null && !Objects.equals(applied, context)) {
       throw new SQLException("the tenant changed inside a transaction", "42501");
     }
     return context;

@@ -64,13 +64,8 @@ public record TenantContext(
 
   /** Runs {@code work} in this context and restores the one before. */
   public <T extends @Nullable Object> T call(Supplier<T> work) {
-    PropagatedContext context = PropagatedContext.getOrEmpty();
-    PropagatedContext mine =
-        context
-            .find(TenantContext.class)
-            .map(before -> context.replace(before, this))
-            .orElseGet(() -> context.plus(this));
-    try (PropagatedContext.Scope ignored = mine.propagate()) {
+    // The latest one is found; the one before it is uncovered again when the scope ends.
+    try (PropagatedContext.Scope ignored = PropagatedContext.getOrEmpty().plus(this).propagate()) {
       return work.get();
     }
   }

@@ -2,10 +2,16 @@ package com.penguinmails.queue.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.penguinmails.data.lambda.FunctionContext;
 import com.penguinmails.data.lambda.Snapshot;
 import com.penguinmails.queue.Deadline;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * (SQS) and a schedule (EventBridge) lead to the same work. Of a doorbell's messages, those that
  * are no ring are reported as failed ({@code batchItemFailures}), so that they end where somebody
  * looks; an exception fails them all.
+ *
+ * <p>Lambda's runtime takes it for a handler of streams, and does not load its own JSON library.
  */
 public abstract class BackgroundFunction
-    implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    implements RequestStreamHandler, RequestHandler<Map<String, Object>, Map<String, Object>> {
+  private static final Argument<Map<String, Object>> EVENT =
+      Argument.mapOf(String.class, Object.class);
+
   private final ApplicationContext beans;
 
   @SuppressWarnings("UnusedVariable") // Held for CRaC, which does not.
@@ -26,7 +37,7 @@ public abstract class BackgroundFunction
 
   /** What Lambda calls. */
   protected BackgroundFunction() {
-    this(FunctionContext.builder().build().start());
+    this(FunctionContext.start());
   }
 
   /** For a process that plays several functions. */
@@ -34,6 +45,13 @@ public abstract class BackgroundFunction
     this.beans = beans;
     // Work is no rehearsal: the context is in the snapshot, the first job is not.
     this.snapshot = Snapshot.prepare(beans, () -> {});
+  }
+
+  @Override
+  public final void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    JsonMapper json = beans.getBean(JsonMapper.class);
+    json.writeValue(answer, EVENT, handleRequest(json.readValue(event, EVENT), context));
   }
 
   @Override

@@ -2,6 +2,7 @@ package com.penguinmails.web.identity;
 
 import com.penguinmails.kernel.ApiError;
 import io.micronaut.http.HttpRequest;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,10 +24,13 @@ class Authentication {
   private static final int LONGEST_CREDENTIAL = 8_192;
 
   private final Identities identities;
-  private final BearerTokens tokens;
+
+  /** Made for the first token: keys need none of its library. */
+  private final Provider<BearerTokens> tokens;
+
   private final SecurityEvents events;
 
-  Authentication(Identities identities, BearerTokens tokens, SecurityEvents events) {
+  Authentication(Identities identities, Provider<BearerTokens> tokens, SecurityEvents events) {
     this.identities = identities;
     this.tokens = tokens;
     this.events = events;
@@ -64,6 +68,7 @@ class Authentication {
   private Caller byToken(HttpRequest<?> request, String token) {
     String subject =
         tokens
+            .get()
             .subject(token)
             .orElseThrow(
                 () ->

@@ -2,12 +2,17 @@ package com.penguinmails.web.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.penguinmails.data.lambda.FunctionContext;
 import com.penguinmails.data.lambda.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.DiagnosticInfoPopulator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -16,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Base of every API function: hands API Gateway's HTTP events (payload format 2.0) to the module's
  * controllers.
+ *
+ * <p>Lambda's runtime takes it for a handler of streams, so that {@link GatewayEvents} reads and
+ * writes; a process that plays the gateway itself hands over the events as they are.
  */
 public abstract class ApiHandler
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    implements RequestStreamHandler,
+        RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final String MALFORMED =
       """
       {"type":"about:blank","title":"Bad Request","status":400,"code":"malformed_path",\
@@ -34,7 +43,7 @@ public abstract class ApiHandler
 
   /** What Lambda calls. */
   protected ApiHandler() {
-    this(FunctionContext.builder().build().start());
+    this(EarlyConnection.open(FunctionContext.start()));
   }
 
   /** For a process that plays several functions. */
@@ -43,6 +52,12 @@ public abstract class ApiHandler
     this.diagnosis = beans.getBean(DiagnosticInfoPopulator.class);
     this.first = new FirstRequest(beans);
     this.snapshot = Snapshot.prepare(beans, this::prime);
+  }
+
+  @Override
+  public final void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
+      throws IOException {
+    GatewayEvents.write(handleRequest(GatewayEvents.read(event), context), answer);
   }
 
   @Override
@@ -56,7 +71,11 @@ public abstract class ApiHandler
 
   /** Answers one request as any stranger might send it, for the snapshot's sake. */
   public final void prime() {
-    var unused = handleRequest(first.event(), null);
+    try {
+      handleRequest(first.event(), OutputStream.nullOutputStream(), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Micronaut builds a URI of the decoded path; one that is none would end as a 500. */

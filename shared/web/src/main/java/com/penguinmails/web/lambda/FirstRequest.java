@@ -1,18 +1,20 @@
 package com.penguinmails.web.lambda;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.penguinmails.data.migration.Roles;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A request that stands for all others: the function's first list, asked for with a key nobody has.
- * It goes through the router, the filters, a query and the writing of an answer (401), and touches
- * no tenant and no secret. It leaves one refused request among the security events.
+ * It goes through the reading of events, the router, the filters, a query and the writing of an
+ * answer (401), and touches no tenant and no secret. It leaves one refused request among the
+ * security events.
  */
 final class FirstRequest {
   /** Of the form of a key, known to nobody. */
@@ -24,28 +26,18 @@ final class FirstRequest {
     this.beans = beans;
   }
 
-  APIGatewayV2HTTPEvent event() {
-    String path = path();
-    return APIGatewayV2HTTPEvent.builder()
-        .withVersion("2.0")
-        .withRouteKey("GET " + path)
-        .withRawPath(path)
-        .withRawQueryString("")
-        .withHeaders(
-            Map.of("accept", "application/json", "user-agent", "penguinmails", "x-api-key", KEY))
-        .withRequestContext(
-            APIGatewayV2HTTPEvent.RequestContext.builder()
-                .withRequestId("snapshot")
-                .withHttp(
-                    APIGatewayV2HTTPEvent.RequestContext.Http.builder()
-                        .withMethod("GET")
-                        .withPath(path)
-                        .withProtocol("HTTP/1.1")
-                        .withSourceIp("127.0.0.1")
-                        .build())
-                .build())
-        .withIsBase64Encoded(false)
-        .build();
+  /** As API Gateway would send it (payload format 2.0). */
+  InputStream event() {
+    String event =
+        """
+        {"version": "2.0", "routeKey": "GET %1$s", "rawPath": "%1$s", "rawQueryString": "",
+         "headers": {"accept": "application/json", "user-agent": "penguinmails", "x-api-key": "%2$s"},
+         "requestContext": {"requestId": "snapshot",
+           "http": {"method": "GET", "path": "%1$s", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"}},
+         "isBase64Encoded": false}
+        """
+            .formatted(path(), KEY);
+    return new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The one that routes by themselves would choose for this role; what has none answers 404. */

@@ -9,13 +9,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 
 class RedisRateLimitTest {
@@ -24,6 +25,7 @@ class RedisRateLimitTest {
 
   private final int port;
   private final RedisServer server;
+  private final List<RedisBuckets> clients = new ArrayList<>();
 
   RedisRateLimitTest() throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
@@ -44,45 +46,39 @@ class RedisRateLimitTest {
 
   @AfterEach
   void stop() throws IOException {
+    clients.forEach(RedisBuckets::close);
     server.stop();
   }
 
   @Test
   void shouldHoldTwoInstancesToOneLimit() {
-    try (RedisClient redis = redis()) {
-      RateLimiter one = limiter(redis, NOON);
-      RateLimiter other = limiter(redis, NOON);
-      assertThat(granted(Stream.of(one, other), 60, 100)).isEqualTo(60);
-      assertThat(one.take(TENANT, 60).waitSeconds()).isBetween(1L, 2L);
-    }
+    RateLimiter one = limiter(NOON);
+    RateLimiter other = limiter(NOON);
+    assertThat(granted(Stream.of(one, other), 60, 100)).isEqualTo(60);
+    assertThat(one.take(TENANT, 60).waitSeconds()).isBetween(1L, 2L);
   }
 
   @Test
   void shouldGrantAgainWhenTheBucketHasFilled() {
-    try (RedisClient redis = redis()) {
-      assertThat(granted(Stream.of(limiter(redis, NOON)), 60, 61)).isEqualTo(60);
-      RateLimiter later = limiter(redis, NOON.plus(Duration.ofSeconds(30)));
-      assertThat(granted(Stream.of(later), 60, 60)).isEqualTo(30);
-    }
+    assertThat(granted(Stream.of(limiter(NOON)), 60, 61)).isEqualTo(60);
+    RateLimiter later = limiter(NOON.plus(Duration.ofSeconds(30)));
+    assertThat(granted(Stream.of(later), 60, 60)).isEqualTo(30);
   }
 
   @Test
   void shouldRefuseNobodyWhileRedisIsAway() throws IOException {
-    try (RedisClient redis = redis()) {
-      RateLimiter limiter = limiter(redis, NOON);
-      assertThat(limiter.take(TENANT, 10).granted()).isTrue();
-      server.stop();
-      assertThat(granted(Stream.of(limiter), 10, 20)).isEqualTo(20);
-    }
+    RateLimiter limiter = limiter(NOON);
+    assertThat(limiter.take(TENANT, 10).granted()).isTrue();
+    server.stop();
+    assertThat(granted(Stream.of(limiter), 10, 20)).isEqualTo(20);
   }
 
-  private RedisClient redis() {
-    return RateBuckets.redis(URI.create("redis://127.0.0.1:" + port));
-  }
-
-  private static RateLimiter limiter(RedisClient redis, Instant now) {
+  /** Each with a client of its own, as instances have. */
+  private RateLimiter limiter(Instant now) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return new RateLimiter(RateBuckets.inRedis(redis, clock), clock);
+    RedisBuckets buckets = new RedisBuckets(URI.create("redis://127.0.0.1:" + port));
+    clients.add(buckets);
+    return new RateLimiter(buckets.inRedis(clock), clock);
   }
 
   private static long granted(Stream<RateLimiter> limiters, long perMinute, int requests) {
