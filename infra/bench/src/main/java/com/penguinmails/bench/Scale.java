@@ -25,6 +25,7 @@ import java.time.Duration;
  * @param tenantLeads of each tenant
  * @param messages of all tenants over twelve months
  * @param lookups of each query at each size
+ * @param rollupRounds beside little and beside much
  */
 public record Scale(
     int leads,
@@ -47,7 +48,8 @@ public record Scale(
     int tenants,
     int tenantLeads,
     int messages,
-    int lookups) {
+    int lookups,
+    int rollupRounds) {
   /** What a person wants to know: minutes. */
   public static Scale whole() {
     return new Scale(
@@ -71,7 +73,8 @@ public record Scale(
         100,
         10_000,
         5_000_000,
-        300);
+        300,
+        9);
   }
 
   /** Just enough to see that everything still works. */
@@ -97,6 +100,7 @@ public record Scale(
         10,
         20,
         2_000,
-        20);
+        20,
+        1);
   }
 }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(TestDatabasesExtension.class)
 class RecordedYearDbTest {
-  private static final int RUNS = Integer.getInteger("stripe.year.runs", 4);
+  private static final int RUNS = Integer.getInteger("stripe.year.runs", 2);
   private static final int FIRST = Integer.getInteger("stripe.year.first", 1);
   private static final String SECRET = "whsec_year";
 

@@ -23,36 +23,38 @@ import java.util.Map;
 
 /** Bench {@code rollup}: the same change beside little and beside much that is counted already. */
 public final class RollupBench {
-  private static final int CHANGE = 5_000;
-  private static final int ROUNDS = 9;
+  private static final int LARGEST_CHANGE = 5_000;
 
   private RollupBench() {}
 
   /** Measures with a tenth of the events and with all. */
   public static List<Table> run(Workbench bench) throws SQLException {
     int all = bench.scale().messages();
+    int change = Math.min(LARGEST_CHANGE, all / 10);
+    int rounds = bench.scale().rollupRounds();
     List<List<Object>> rows = new ArrayList<>();
     try (ApplicationContext beans = worker(bench)) {
       Rollup rollup = beans.getBean(Rollup.class);
       store(bench, 0, all / 10);
-      double few = measure(bench, rollup, 0);
+      double few = measure(bench, rollup, change, 0, rounds);
       store(bench, all / 10, all);
-      double many = measure(bench, rollup, ROUNDS + 1);
+      double many = measure(bench, rollup, change, rounds + 1, rounds);
       rows.add(List.of("%,d events stored".formatted(all / 10), few, 1.0));
       rows.add(List.of("%,d events stored".formatted(all), many, many / few));
     }
     return List.of(
         new Table(
-            "Counting %,d new events into all counters, median of %d".formatted(CHANGE, ROUNDS),
+            "Counting %,d new events into all counters, median of %d".formatted(change, rounds),
             List.of("beside", "ms", "ratio"),
             rows,
             List.of("Target: ratio at most 1.5.")));
   }
 
-  private static double measure(Workbench bench, Rollup rollup, int from) throws SQLException {
-    double[] millis = new double[ROUNDS];
-    for (int i = -1; i < ROUNDS; i++) {
-      change(bench, from + i + 1);
+  private static double measure(Workbench bench, Rollup rollup, int change, int from, int rounds)
+      throws SQLException {
+    double[] millis = new double[rounds];
+    for (int i = -1; i < rounds; i++) {
+      change(bench, from + i + 1, change);
       long begin = System.nanoTime();
       rollup.run(Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1)));
       if (i >= 0) {
@@ -60,7 +62,7 @@ public final class RollupBench {
       }
     }
     Arrays.sort(millis);
-    return millis[ROUNDS / 2];
+    return millis[rounds / 2];
   }
 
   /** Events counted long ago. */
@@ -76,8 +78,8 @@ public final class RollupBench {
     }
   }
 
-  private static void change(Workbench bench, int round) throws SQLException {
-    insert(bench, "c" + round + "-", 1, CHANGE, "null");
+  private static void change(Workbench bench, int round, int events) throws SQLException {
+    insert(bench, "c" + round + "-", 1, events, "null");
   }
 
   private static void insert(Workbench bench, String series, int from, int to, String batch)
