@@ -25,8 +25,8 @@ final class BenchCampaign {
     this.tenant = bench.facts().tenantId();
   }
 
-  /** Writes accounts that send into the catcher and a sending campaign over them. */
-  UUID create(int leads, int accounts) throws SQLException {
+  /** Writes accounts that send to this port and a sending campaign over them. */
+  UUID create(int leads, int accounts, int smtpPort) throws SQLException {
     UUID campaign = UUID.randomUUID();
     UUID template = UUID.randomUUID();
     run(
@@ -47,7 +47,7 @@ final class BenchCampaign {
         "insert into campaigns (id, tenant_id, name, status, started) values (?, ?, 'bench', 'paused', now())",
         campaign,
         tenant);
-    for (UUID account : accounts(accounts)) {
+    for (UUID account : accounts(accounts, smtpPort)) {
       run(
           "insert into campaign_accounts (tenant_id, campaign_id, email_account_id) values (?, ?, ?)",
           tenant,
@@ -98,7 +98,7 @@ final class BenchCampaign {
     }
   }
 
-  private List<UUID> accounts(int count) throws SQLException {
+  private List<UUID> accounts(int count, int smtpPort) throws SQLException {
     UUID domain = UUID.randomUUID();
     run(
         "insert into domains (id, tenant_id, domain) values (?, ?, ?)",
@@ -117,7 +117,7 @@ final class BenchCampaign {
           tenant,
           domain,
           "bench" + i + "@" + domain + ".example",
-          bench.facts().smtpPort());
+          smtpPort);
       accounts.add(account);
     }
     return accounts;

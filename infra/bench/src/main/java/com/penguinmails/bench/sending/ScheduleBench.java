@@ -29,7 +29,7 @@ public final class ScheduleBench {
       BenchCampaign campaigns = new BenchCampaign(bench, superuser);
       campaigns.sendingQueue(false);
       bench.progress().printf("Scheduling: writing %,d leads …%n", leads);
-      UUID campaign = campaigns.create(leads, ACCOUNTS);
+      UUID campaign = campaigns.create(leads, ACCOUNTS, bench.facts().smtpPort());
       bench.progress().println("  scheduling …");
       double scheduled = schedule(bench, campaigns, campaign, leads, heap);
       bench.progress().println("  the bare statements …");

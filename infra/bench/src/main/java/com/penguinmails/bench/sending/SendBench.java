@@ -17,6 +17,11 @@ public final class SendBench {
   private static final int CONNECTIONS = 4;
   private static final int MESSAGE_BYTES = 2_600;
   private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** From one region of a provider to the next. */
+  private static final List<Duration> DISTANCES =
+      List.of(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20));
+
   private static final List<String> COLUMNS =
       List.of(
           "round",
@@ -31,6 +36,9 @@ public final class SendBench {
           "statements per mail",
           "target statements");
 
+  private static final List<String> FAR_COLUMNS =
+      List.of("ms away", "mails", "pipeline mails/s", "bare SMTP mails/s", "ratio", "target ratio");
+
   private SendBench() {}
 
   /** Measures it. */
@@ -38,21 +46,23 @@ public final class SendBench {
       throws IOException, SQLException, InterruptedException {
     int mails = bench.scale().mails();
     List<List<Object>> rows = new ArrayList<>();
+    List<List<Object>> distant = new ArrayList<>();
     List<String> top = List.of();
     try (Connection superuser = bench.superuser()) {
       BenchCampaign campaigns = new BenchCampaign(bench, superuser);
       StatementCount statements = new StatementCount(bench);
       bench.progress().println("Sending, warming up …");
-      pipeline(bench, campaigns, Math.max(20, mails / 5));
-      bare(bench, Math.max(20, mails / 5), BareSmtp.Journal.NONE);
+      int catcher = bench.facts().smtpPort();
+      pipeline(bench, campaigns, Math.max(20, mails / 5), catcher);
+      bare(Math.max(20, mails / 5), catcher, BareSmtp.Journal.NONE);
       recorded(bench, Math.max(20, mails / 5));
       for (int number = 1; number <= bench.scale().sendRounds(); number++) {
         bench.progress().printf("  round %d of %d …%n", number, bench.scale().sendRounds());
         statements.reset();
-        double sent = pipeline(bench, campaigns, mails);
+        double sent = pipeline(bench, campaigns, mails, catcher);
         double perMail = statements.calls() / (double) mails;
         top = statements.top(6);
-        double floor = bare(bench, mails, BareSmtp.Journal.NONE);
+        double floor = bare(mails, catcher, BareSmtp.Journal.NONE);
         double recorded = recorded(bench, mails);
         rows.add(
             List.of(
@@ -68,6 +78,9 @@ public final class SendBench {
                 perMail,
                 "≤ 3"));
       }
+      for (Duration distance : DISTANCES) {
+        distant.add(distant(bench, campaigns, Math.max(20, mails / 5), distance));
+      }
     }
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -77,12 +90,36 @@ public final class SendBench {
         "with a ledger: the same loop with one durable statement a mail in a table with nothing but a key; its ratio is to the bare loop");
     notes.add("statements of the workers' role in all tiers, without transaction control");
     top.forEach(line -> notes.add("database: " + line));
-    return List.of(new Table("Sending", COLUMNS, rows, notes));
+    return List.of(
+        new Table("Sending", COLUMNS, rows, notes),
+        new Table(
+            "Sending to a server that is not in this machine",
+            FAR_COLUMNS,
+            distant,
+            List.of(
+                "each reply of the catcher comes so much later; a mail takes at least four of them")));
   }
 
-  private static double pipeline(Workbench bench, BenchCampaign campaigns, int mails)
+  private static List<Object> distant(
+      Workbench bench, BenchCampaign campaigns, int mails, Duration distance)
+      throws IOException, SQLException, InterruptedException {
+    bench.progress().printf("  %d ms away …%n", distance.toMillis());
+    try (DistantServer server = DistantServer.of(bench.facts().smtpPort(), distance)) {
+      double sent = pipeline(bench, campaigns, mails, server.port());
+      double floor = bare(mails, server.port(), BareSmtp.Journal.NONE);
+      return List.of(
+          distance.toMillis(),
+          mails,
+          Math.round(mails / sent),
+          Math.round(mails / floor),
+          floor / sent,
+          "≥ 0.6");
+    }
+  }
+
+  private static double pipeline(Workbench bench, BenchCampaign campaigns, int mails, int smtpPort)
       throws SQLException, InterruptedException {
-    UUID campaign = campaigns.create(mails, CONNECTIONS);
+    UUID campaign = campaigns.create(mails, CONNECTIONS, smtpPort);
     campaigns.run("checkpoint");
     campaigns.start(campaign);
     long start = System.nanoTime();
@@ -103,12 +140,12 @@ public final class SendBench {
       throws IOException, SQLException, InterruptedException {
     BareLedger ledger = new BareLedger(bench);
     ledger.create();
-    return bare(bench, mails, ledger);
+    return bare(mails, bench.facts().smtpPort(), ledger);
   }
 
-  private static double bare(Workbench bench, int mails, BareSmtp.Journal journal)
+  private static double bare(int mails, int smtpPort, BareSmtp.Journal journal)
       throws IOException, InterruptedException {
-    return new BareSmtp(bench.facts().smtpPort(), message(), journal).seconds(mails, CONNECTIONS);
+    return new BareSmtp(smtpPort, message(), journal).seconds(mails, CONNECTIONS);
   }
 
   private static byte[] message() {

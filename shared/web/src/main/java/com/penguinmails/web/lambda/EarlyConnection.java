@@ -1,26 +1,31 @@
 package com.penguinmails.web.lambda;
 
+import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.validation.validator.Validator;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every request is authenticated, so every cold function needs a connection: this one is opened on
- * a second thread while the first still makes routes and reads the event. The driver, the pool and
- * the guard are loaded with it.
+ * Every request of the API is authenticated, so every cold function of it needs a connection: this
+ * one is opened on a second thread while the first still makes routes and reads the event, and the
+ * driver, the pool, the guard and the validator are loaded with it (decision 58).
  */
 final class EarlyConnection {
   private static final Logger LOG = LoggerFactory.getLogger(EarlyConnection.class);
+
+  /** Whose functions know their callers; the others may need no database at all. */
+  private static final Set<String> ROLES = Set.of(Roles.APP, Roles.PLATFORM);
 
   private EarlyConnection() {}
 
   /** Returns at once; a database that is not there is the first request's to report. */
   static ApplicationContext open(ApplicationContext beans) {
-    if (beans.containsProperty("database.oltp.url")) {
+    if (ROLES.contains(beans.getProperty("database.role", String.class).orElse(""))) {
       Thread.ofPlatform().daemon().name("early-connection").start(() -> use(beans));
     }
     return beans;
