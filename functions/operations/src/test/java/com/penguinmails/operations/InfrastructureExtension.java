@@ -7,8 +7,13 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives every test class about servers the same {@link Infrastructure}, emptied before each. */
+/**
+ * Gives every test class about servers the same {@link Infrastructure}, emptied before each. They
+ * take turns by {@link #LOCK}.
+ */
 public final class InfrastructureExtension implements BeforeAllCallback, ParameterResolver {
+  public static final String LOCK = "infrastructure";
+
   private static final Namespace NAMESPACE = Namespace.create(InfrastructureExtension.class);
 
   @Override

@@ -24,11 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Runs of the schedule: late, repeated, at once, stopped half-way, beside a provider that fails.
  */
 @ExtendWith(InfrastructureExtension.class)
+@ResourceLock(InfrastructureExtension.LOCK)
 class DecommissionDbTest {
   private static final Instant BOUGHT = Instant.parse("2027-01-31T09:00:00Z");
   private static final Instant END = Instant.parse("2027-02-28T00:00:00Z");

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * them live in one database.
  */
 @ExtendWith(InfrastructureExtension.class)
+@ResourceLock(InfrastructureExtension.LOCK)
 class ThreeYearsDbTest {
   private static final Logger LOG = LoggerFactory.getLogger(ThreeYearsDbTest.class);
   private static final int SEEDS = Integer.getInteger("three.years.seeds", 3);

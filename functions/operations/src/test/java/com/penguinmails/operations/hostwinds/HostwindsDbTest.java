@@ -19,9 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The client against a provider that answers as the real one does. */
 @ExtendWith(InfrastructureExtension.class)
+@ResourceLock(InfrastructureExtension.LOCK)
 class HostwindsDbTest {
   private static Infrastructure product;
   private HostwindsPeer peer;

@@ -27,9 +27,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A worker that dies, or a provider that falls silent, at any moment of setting a server up. */
 @ExtendWith(InfrastructureExtension.class)
+@ResourceLock(InfrastructureExtension.LOCK)
 class ProvisioningDbTest {
   private static final List<String> CALLS =
       List.of(

@@ -31,9 +31,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What billing asks for, and what the hourly comparison finds. */
 @ExtendWith(InfrastructureExtension.class)
+@ResourceLock(InfrastructureExtension.LOCK)
 class ProvisioningHandlerTest {
   private static Infrastructure product;
   private final Hands clock = new Hands(Instant.now());

@@ -21,9 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Employees look after servers and addresses. */
 @ExtendWith(InfrastructureExtension.class)
+@ResourceLock(InfrastructureExtension.LOCK)
 class InfrastructureHandlerTest {
   private static final String SERVERS = Infrastructure.PATH + "/servers";
   private static final String IPS = Infrastructure.PATH + "/ips";

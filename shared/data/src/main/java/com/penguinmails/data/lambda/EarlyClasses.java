@@ -8,7 +8,7 @@ import java.util.List;
  */
 final class EarlyClasses {
   /** BigDecimal: since JDK 25 it begins by squaring large numbers, and media types have one. */
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "java.math.BigDecimal",
           "com.penguinmails.data.tenancy.TenantConnection",
@@ -27,7 +27,7 @@ final class EarlyClasses {
         .start(() -> NAMES.forEach(EarlyClasses::load));
   }
 
-  private static void load(String name) {
+  static void load(String name) {
     try {
       var unused = Class.forName(name, true, EarlyClasses.class.getClassLoader());
     } catch (ClassNotFoundException e) {

@@ -4,8 +4,10 @@ import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.validation.validator.Validator;
+import jakarta.inject.Named;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +17,20 @@ import org.slf4j.LoggerFactory;
  * one is opened on a second thread while the first still makes routes and reads the event, and the
  * driver, the pool, the guard and the validator are loaded with it (decision 58).
  */
+@Singleton
 final class EarlyConnection {
   private static final Logger LOG = LoggerFactory.getLogger(EarlyConnection.class);
 
   /** Whose functions know their callers; the others may need no database at all. */
   private static final Set<String> ROLES = Set.of(Roles.APP, Roles.PLATFORM);
 
-  private EarlyConnection() {}
+  private final Database oltp;
+  private final Provider<Validator> validator;
+
+  EarlyConnection(@Named("oltp") Database oltp, Provider<Validator> validator) {
+    this.oltp = oltp;
+    this.validator = validator;
+  }
 
   /** Returns at once; a database that is not there is the first request's to report. */
   static ApplicationContext open(ApplicationContext beans) {
@@ -33,11 +42,14 @@ final class EarlyConnection {
 
   private static void use(ApplicationContext beans) {
     try {
-      Database oltp = beans.getBean(Database.class, Qualifiers.byName("oltp"));
-      var unused = TenantContext.callAsSystem(() -> oltp.first("select true", row -> true));
-      var unusedToo = beans.findBean(Validator.class);
+      beans.getBean(EarlyConnection.class).use();
     } catch (RuntimeException e) {
       LOG.debug("no connection yet: {}", e.toString());
     }
+  }
+
+  private void use() {
+    var unused = TenantContext.callAsSystem(() -> oltp.first("select true", row -> true));
+    var unusedToo = validator.get();
   }
 }
