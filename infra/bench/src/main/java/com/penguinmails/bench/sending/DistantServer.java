@@ -1,65 +1,45 @@
 package com.penguinmails.bench.sending;
 
+import com.penguinmails.bench.load.Door;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A server of this machine as it looks from some milliseconds away: each of its replies is late.
  */
 final class DistantServer implements AutoCloseable {
-  private static final int BACKLOG = 50;
   private static final int CHUNK = 16_384;
 
-  private final ServerSocket door;
   private final int server;
   private final Duration roundTrip;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-  private DistantServer(ServerSocket door, int server, Duration roundTrip) {
-    this.door = door;
-    this.server = server;
-    this.roundTrip = roundTrip;
-  }
+  private final Door door;
 
   /** Leads to the server on this port of 127.0.0.1. */
-  static DistantServer of(int server, Duration roundTrip) throws IOException {
-    ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    DistantServer distant = new DistantServer(door, server, roundTrip);
-    distant.threads.execute(distant::accept);
-    return distant;
+  DistantServer(int server, Duration roundTrip) throws IOException {
+    this.server = server;
+    this.roundTrip = roundTrip;
+    this.door = Door.open(this::serve);
   }
 
   int port() {
-    return door.getLocalPort();
+    return door.port();
   }
 
-  private void accept() {
-    while (!door.isClosed()) {
-      try {
-        Socket client = door.accept();
-        threads.execute(() -> serve(client));
-      } catch (IOException closed) {
-        return;
-      }
-    }
+  /** How many connections there have been. */
+  int opened() {
+    return door.opened();
   }
 
-  private void serve(Socket client) {
-    try (client;
-        Socket near = new Socket(InetAddress.getLoopbackAddress(), server)) {
+  private void serve(Socket client) throws IOException {
+    try (Socket near = new Socket(InetAddress.getLoopbackAddress(), server)) {
       client.setTcpNoDelay(true);
       near.setTcpNoDelay(true);
-      threads.execute(() -> pass(client, near, Duration.ZERO));
+      door.run(() -> pass(client, near, Duration.ZERO));
       pass(near, client, roundTrip);
-    } catch (IOException gone) {
-      return;
     }
   }
 
@@ -85,6 +65,5 @@ final class DistantServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     door.close();
-    threads.shutdownNow();
   }
 }
