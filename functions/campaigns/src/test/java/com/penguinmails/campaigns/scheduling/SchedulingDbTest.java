@@ -13,10 +13,14 @@ import io.micronaut.inject.qualifiers.Qualifiers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,18 +99,31 @@ class SchedulingDbTest {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("select id from email_accounts for update");
-      // Long enough for a batch and one lead to wait in vain, and for the next lead to come
-      // through.
+      // A batch and one lead wait in vain; were there another lead's turn, it would come through.
+      AtomicBoolean over = new AtomicBoolean();
       CompletableFuture<Void> letGo =
           CompletableFuture.runAsync(
-              () -> rollback(other), CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
+              () -> {
+                Set<String> waits = new HashSet<>();
+                Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> over.get() || (waits.addAll(waiting()) && waits.size() > 2));
+                rollback(other);
+              });
       engine.schedule();
+      over.set(true);
       letGo.join();
     }
     assertThat(statuses(campaign)).containsExactly("enrolled", "enrolled");
 
     engine.schedule();
     assertThat(statuses(campaign)).containsExactly("sending", "sending");
+  }
+
+  private static List<String> waiting() {
+    return engine.texts(
+        Tier.OLTP,
+        "select query_start::text from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()");
   }
 
   private static void rollback(Connection connection) {

@@ -55,7 +55,7 @@ class SnapshotDbTest {
 
     snapshot.beforeCheckpoint(Core.getGlobalContext());
 
-    assertThat(refused()).as("refused requests").isEqualTo(refused + 1);
+    assertThat(refused()).as("refused requests").isEqualTo(refused + 2);
     Awaitility.await().untilAsserted(() -> assertThat(connections()).isZero());
     snapshot.afterRestore(Core.getGlobalContext());
   }

@@ -54,6 +54,9 @@ class ProxyMetricsDbTest {
   static void stop() {
     api.close();
     cloudWatch.close();
+    System.clearProperty("aws.region");
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
   }
 
   @BeforeEach

@@ -38,9 +38,8 @@ class PrivacyHandlerTest {
 
   PrivacyHandlerTest(TestDatabases databases) {
     this.databases = databases;
-    System.setProperty("privacy.settling", "0s");
-    System.setProperty("privacy.tenant.grace", "0s");
-    this.api = TestApi.start(databases);
+    this.api =
+        TestApi.start(databases, Map.of("privacy.settling", "0s", "privacy.tenant.grace", "0s"));
     this.anyone = api.client(OperationsApiHandler::new);
     this.owner = anyone.as(api.tenants().first(), "owner");
   }
@@ -52,8 +51,6 @@ class PrivacyHandlerTest {
 
   @AfterEach
   void stop() {
-    System.clearProperty("privacy.settling");
-    System.clearProperty("privacy.tenant.grace");
     api.close();
   }
 
@@ -267,8 +264,7 @@ class PrivacyHandlerTest {
   @Test
   void shouldEraseWhatIsWrittenWhileATenantIsErased() throws SQLException {
     api.close();
-    System.setProperty("privacy.settling", "10m");
-    api = TestApi.start(databases);
+    api = TestApi.start(databases, Map.of("privacy.settling", "10m", "privacy.tenant.grace", "0s"));
     UUID first = api.tenants().first().id();
     anyone = api.client(OperationsApiHandler::new);
     owner = anyone.as(api.tenants().first(), "owner");

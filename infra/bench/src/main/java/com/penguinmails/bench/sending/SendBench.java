@@ -105,7 +105,7 @@ public final class SendBench {
             FAR_COLUMNS,
             distant,
             List.of(
-                "each reply of the catcher comes so much later; a mail takes at least four of them",
+                "each reply of the catcher comes so much later; a mail takes at least four of them; connecting itself takes no longer, and a distance has one round",
                 "batches that run at once have a connection each: where the pipeline had more of them, so much of its ratio is theirs")));
   }
 

@@ -14,18 +14,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every function of the template from its own jar, as AWS would load it. */
 class IsolatedE2eTest {
   private static final int TRIES_AGAIN = 5;
   private static final String ANY_ID = "01930000-0000-7000-8000-0000000000ff";
+
+  private static final String COMPANIES = "/api/v1/tenant/companies";
+  private static final String IMPORTS = "/api/v1/tenant/leads/imports";
+  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
   private static Product product;
   private static Running running;
@@ -62,6 +72,54 @@ class IsolatedE2eTest {
         .toList();
   }
 
+  @Test
+  void shouldKnowTokens() throws Exception {
+    HttpRequest.Builder known = to(COMPANIES).header("x-tenant-id", tenant());
+    HttpRequest.Builder unknown = known.copy().header("Authorization", "Bearer a.b.c");
+    known.header("Authorization", "Bearer " + running.facts().ownerToken());
+
+    assertThat(patiently(known.build()).statusCode()).isEqualTo(200);
+    assertThat(patiently(unknown.build()).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"name\": ', 400",
+    "'{\"name\": \"\"}', 422",
+    "'{\"name\": [1]}', 400",
+    "'{\"name\": \"Grüße 🐧\"}', 201"
+  })
+  void shouldReadBodies(String body, int status) throws Exception {
+    HttpResponse<String> answer = post(COMPANIES, "application/json", body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(status == 201 ? "Grüße 🐧" : "\"code\"");
+  }
+
+  @Test
+  void shouldReadAndWriteFiles() throws Exception {
+    String file = "email,first_name\nada@example.org,Ada\nnobody,None\n";
+    HttpResponse<String> taken = post(IMPORTS, "text/csv", file);
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+    Matcher id = ID.matcher(taken.body());
+    assertThat(id.find()).isTrue();
+
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> assertThat(get(IMPORTS + "/" + id.group(1)).body()).contains("\"invalid\":1"));
+    assertThat(get(IMPORTS + "/" + id.group(1) + "/errors").body()).contains("nobody");
+  }
+
+  @Test
+  void shouldWriteBytes() throws Exception {
+    HttpResponse<byte[]> pixel =
+        http.send(to("/t/o/none").build(), HttpResponse.BodyHandlers.ofByteArray());
+
+    assertThat(pixel.headers().firstValue("Content-Type")).hasValue("image/gif");
+    assertThat(pixel.body()).hasSize(43).startsWith('G', 'I', 'F', '8', '9', 'a');
+  }
+
   /** A 404 of a controller's own is an answer too; one of the gateway is not a problem document. */
   private void assertAnswers(LambdaFunction function) throws Exception {
     Optional<Route> route =
@@ -70,7 +128,8 @@ class IsolatedE2eTest {
             .findFirst();
     if (route.isEmpty()) {
       // Stripe's webhook: an unsigned event is refused by the function itself.
-      assertThat(post(function.routes().getFirst().path()).statusCode()).isEqualTo(400);
+      assertThat(post(function.routes().getFirst().path(), "application/json", "{}").statusCode())
+          .isEqualTo(400);
       return;
     }
     HttpResponse<String> response = get(route.get().path().replaceAll("\\{[^}]*}", ANY_ID));
@@ -106,9 +165,18 @@ class IsolatedE2eTest {
     return answer;
   }
 
-  private HttpResponse<String> post(String path) throws IOException, InterruptedException {
-    return http.send(
-        to(path).POST(HttpRequest.BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
+  private HttpResponse<String> post(String path, String type, String body)
+      throws IOException, InterruptedException {
+    return patiently(
+        to(path)
+            .header("X-Api-Key", running.facts().apiKey())
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static String tenant() {
+    return running.facts().tenantId().toString();
   }
 
   private HttpRequest.Builder to(String path) {

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
@@ -101,6 +102,25 @@ class JarTest {
       for (String name : jar.stream().map(JarEntry::getName).filter(CLIENT).toList()) {
         String type = name.replace(".class", "").replace('/', '.');
         assertThatCode(() -> Class.forName(type, true, loader)).as(type).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  /** Named by a text, which nobody checks but the process that starts. */
+  @ParameterizedTest
+  @MethodSource("jars")
+  void shouldHoldWhatIsBegunEarly(Path file) throws Exception {
+    assumeThat(file).exists();
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {file.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+      Field names =
+          loader.loadClass("com.penguinmails.data.lambda.EarlyClasses").getDeclaredField("NAMES");
+      names.setAccessible(true);
+      for (Object name : (List<?>) names.get(null)) {
+        assertThatCode(() -> Class.forName((String) name, true, loader))
+            .as((String) name)
+            .doesNotThrowAnyException();
       }
     }
   }

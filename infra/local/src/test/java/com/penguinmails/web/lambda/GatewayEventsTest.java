@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class GatewayEventsTest {
       LambdaEventSerializers.serializerFor(
           APIGatewayV2HTTPResponse.class, GatewayEventsTest.class.getClassLoader());
 
-  /** Every field there is, in the order of AWS's documentation. */
+  /** Every field we read, in the order of AWS's documentation. */
   private static final String WHOLE =
       """
       {"version": "2.0", "routeKey": "$default", "rawPath": "/my/p%C3%A4th", "rawQueryString": "a=1&a=2&b=",
@@ -91,7 +92,10 @@ class GatewayEventsTest {
         APIGatewayV2HTTPResponse.builder()
             .withStatusCode(201)
             .withHeaders(Map.of("Content-Type", "application/json"))
+            .withMultiValueHeaders(Map.of("Vary", List.of("Accept", "Origin")))
+            .withCookies(List.of("one=1; Secure", "two=\"2\""))
             .withBody("{\"name\": \"Grüße \uD83D\uDC27\"}\n")
+            .withIsBase64Encoded(true)
             .build();
 
     assertThat(ANSWERS.fromJson(written(answer))).isEqualTo(answer);

@@ -1,6 +1,8 @@
 package com.penguinmails.data.lambda;
 
+import io.micronaut.core.beans.BeanIntrospectionReference;
 import io.micronaut.core.io.service.SoftServiceLoader.StaticServiceLoader;
+import io.micronaut.inject.BeanDefinitionReference;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class NamedServices extends AbstractMap<String, StaticServiceLoader<?>> {
   private static final String STANDARD = "META-INF/services/";
 
+  /** The hundreds, which a context asks for itself. */
+  private static final Set<String> FORKED =
+      Set.of(BeanDefinitionReference.class.getName(), BeanIntrospectionReference.class.getName());
+
   private final ClassLoader loader;
   private final Map<String, List<String>> names;
 
@@ -37,7 +43,8 @@ final class NamedServices extends AbstractMap<String, StaticServiceLoader<?>> {
 
   @Override
   public StaticServiceLoader<?> get(Object service) {
-    return new ServicesByName<>(loader, namesOf((String) service));
+    String name = (String) service;
+    return new ServicesByName<>(loader, namesOf(name), FORKED.contains(name));
   }
 
   @Override

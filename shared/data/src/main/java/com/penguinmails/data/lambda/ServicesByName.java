@@ -15,27 +15,27 @@ import org.jspecify.annotations.Nullable;
  * another that is not there: that is how its modules offer what is optional.
  *
  * @param names of classes with a public constructor without parameters
+ * @param forked by two threads where there are two cores; only for services that nobody asks for
+ *     while a class begins, because a class that another thread begins is waited for
  */
-record ServicesByName<S>(ClassLoader loader, List<String> names) implements StaticServiceLoader<S> {
+record ServicesByName<S>(ClassLoader loader, List<String> names, boolean forked)
+    implements StaticServiceLoader<S> {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
   private static final MethodType NO_PARAMETERS = MethodType.methodType(void.class);
 
-  /**
-   * By two threads where there are two cores, as Micronaut's own: each class is read on its own.
-   */
   @Override
   public Stream<StaticDefinition<S>> findAll(Predicate<String> predicate) {
-    return names.parallelStream()
-        .filter(predicate)
-        .map(
-            name -> {
-              @Nullable S service = make(name);
-              return service == null ? null : StaticDefinition.of(name, () -> service);
-            })
-        .filter(Objects::nonNull)
-        .map(Objects::requireNonNull)
-        .toList()
-        .stream();
+    return (forked ? names.parallelStream() : names.stream())
+            .filter(predicate)
+            .map(
+                name -> {
+                  @Nullable S service = make(name);
+                  return service == null ? null : StaticDefinition.of(name, () -> service);
+                })
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList()
+            .stream();
   }
 
   @SuppressWarnings("unchecked")

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * <p>Decision 0040 says why this is ours and not micronaut-crac's.
  */
 public final class Snapshot implements Resource {
+  /** Lambda's {@code AWS_LAMBDA_INITIALIZATION_TYPE}. */
+  private static final String INITIALIZATION = "aws.lambda.initialization.type";
+
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
   private final ApplicationContext beans;
@@ -32,13 +35,18 @@ public final class Snapshot implements Resource {
     this.firstRequest = firstRequest;
   }
 
+  /** Whether Lambda starts this process to take a snapshot of it. */
+  public static boolean comes(ApplicationContext beans) {
+    return "snap-start".equals(beans.getProperty(INITIALIZATION, String.class).orElse(""));
+  }
+
   /**
    * Takes part in snapshots where there are any; elsewhere no class of CRaC is even loaded.
    *
    * @return to be kept by whoever calls: CRaC itself holds its resources weakly
    */
   public static @Nullable Snapshot prepare(ApplicationContext beans, Runnable firstRequest) {
-    if (!"snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+    if (!comes(beans)) {
       return null;
     }
     Snapshot snapshot = new Snapshot(beans, firstRequest);

@@ -96,7 +96,7 @@ final class TenantConnection implements InvocationHandler {
     TenantContext context =
         TenantContext.current()
             .orElseThrow(() -> new SQLException("no tenant context for this statement", "42501"));
-    if (applied != null && !Objects.equals(applied, context)) {
+    if (applied != null && !applied.equals(context)) {
       throw new SQLException("the tenant changed inside a transaction", "42501");
     }
     return context;

@@ -9,11 +9,13 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -36,6 +38,18 @@ class JarServicesTest {
   public static class Broken implements Runnable {
     public Broken() {
       throw new IllegalArgumentException("broken");
+    }
+
+    @Override
+    public void run() {}
+  }
+
+  /** Remembers who made it. */
+  public static class Signed implements Runnable {
+    private static final Set<Thread> MAKERS = ConcurrentHashMap.newKeySet();
+
+    public Signed() {
+      MAKERS.add(Thread.currentThread());
     }
 
     @Override
@@ -115,6 +129,20 @@ class JarServicesTest {
       assertThatThrownBy(() -> all.get(SERVICE).load(service -> true))
           .hasMessageContaining(Broken.class.getName())
           .hasRootCauseMessage("broken");
+    }
+  }
+
+  /**
+   * One that is asked for while a class begins would be waited for by the other thread, for ever.
+   */
+  @Test
+  void shouldForkForNoServiceThatAClassMayAskForWhileItBegins() throws IOException {
+    List<String> many = Collections.nCopies(200, Signed.class.getName());
+    try (URLClassLoader loader = loader()) {
+      NamedServices all = new NamedServices(loader, Map.of(SERVICE, many));
+
+      assertThat(all.get(SERVICE).load(service -> true)).hasSize(many.size());
+      assertThat(Signed.MAKERS).containsExactly(Thread.currentThread());
     }
   }
 

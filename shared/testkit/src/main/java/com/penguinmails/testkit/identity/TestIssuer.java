@@ -3,10 +3,11 @@ package com.penguinmails.testkit.identity;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -23,32 +24,39 @@ import java.util.Date;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** An OpenID Connect issuer: one RSA key, published over HTTP, and tokens signed with it. */
+/**
+ * An OpenID Connect issuer: one RSA key, published over HTTP, and tokens signed with it. The
+ * issuers of one program share their key, which costs the better part of a second to make.
+ */
 public final class TestIssuer implements AutoCloseable {
   /** The audience the product expects. */
   public static final String AUDIENCE = "penguinmails";
 
-  private static final int KEY_BITS = 2048;
   private static final Duration VALID = Duration.ofHours(1);
 
-  private final RSAKey key;
   private final HttpServer server;
 
-  private TestIssuer(RSAKey key, HttpServer server) {
-    this.key = key;
+  private TestIssuer(HttpServer server) {
     this.server = server;
   }
 
-  /** Makes a key and publishes it on a free port of the loopback interface. */
+  private static final class Ours {
+    private static final ECKey KEY = newKey();
+  }
+
+  private static final class Strangers {
+    private static final ECKey KEY = newKey();
+  }
+
+  /** Publishes the key on a free port of the loopback interface. */
   public static TestIssuer start() {
-    RSAKey key = newKey();
-    byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] keys = new JWKSet(Ours.KEY.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext("/jwks.json", exchange -> answer(exchange, keys));
       server.start();
-      return new TestIssuer(key, server);
+      return new TestIssuer(server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,7 +79,7 @@ public final class TestIssuer implements AutoCloseable {
 
   /** A token whose claims were changed before it was signed. */
   public String token(UUID user, Consumer<JWTClaimsSet.Builder> change) {
-    return signed(key, claims(user, change));
+    return signed(Ours.KEY, claims(user, change));
   }
 
   /** A token with {@code alg=none} (RFC 7519 §6). */
@@ -81,7 +89,7 @@ public final class TestIssuer implements AutoCloseable {
 
   /** A token that names our key and is signed with another. */
   public String forgedToken(UUID user) {
-    return signed(newKey(), claims(user, claims -> {}));
+    return signed(Strangers.KEY, claims(user, claims -> {}));
   }
 
   @Override
@@ -102,20 +110,21 @@ public final class TestIssuer implements AutoCloseable {
     return claims.build();
   }
 
-  private String signed(RSAKey signer, JWTClaimsSet claims) {
+  private String signed(ECKey signer, JWTClaimsSet claims) {
     try {
-      JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
+      JWSHeader header =
+          new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(Ours.KEY.getKeyID()).build();
       SignedJWT token = new SignedJWT(header, claims);
-      token.sign(new RSASSASigner(signer));
+      token.sign(new ECDSASigner(signer));
       return token.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException("Cannot sign a token", e);
     }
   }
 
-  private static RSAKey newKey() {
+  private static ECKey newKey() {
     try {
-      return new RSAKeyGenerator(KEY_BITS).keyID("test").generate();
+      return new ECKeyGenerator(Curve.P_256).keyID("test").generate();
     } catch (JOSEException e) {
       throw new IllegalStateException("Cannot make a key", e);
     }

@@ -1,6 +1,7 @@
 package com.penguinmails.web.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
@@ -54,7 +55,17 @@ class EarlyConnectionDbTest {
     try (TestApi api = TestApi.start(databases, nowhere)) {
       ApplicationContext beans = api.beans(Roles.APP);
 
-      assertThat(EarlyConnection.open(beans).isRunning()).isTrue();
+      assertThatCode(() -> EarlyConnection.use(beans)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void shouldOpenNoneBesideASnapshot() {
+    try (TestApi api = TestApi.start(databases);
+        TestApi frozen =
+            TestApi.start(databases, Map.of("aws.lambda.initialization.type", "snap-start"))) {
+      assertThat(EarlyConnection.isOf(api.beans(Roles.APP))).isTrue();
+      assertThat(EarlyConnection.isOf(frozen.beans(Roles.APP))).isFalse();
     }
   }
 

@@ -1,5 +1,7 @@
 package com.penguinmails.web.http;
 
+import com.penguinmails.data.lambda.Snapshot;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.MediaType;
@@ -10,8 +12,9 @@ import io.micronaut.json.body.JsonMessageHandler;
 import jakarta.inject.Singleton;
 
 /**
- * Reads and writes JSON bodies as Micronaut does, but learns a route's types when its first request
- * comes. Micronaut learns those of all routes at start, a tenth of it.
+ * Reads and writes JSON bodies by Micronaut's handler, but learns a route's types when its first
+ * request comes. Micronaut learns those of all routes at start, a tenth of it; so do we where the
+ * start goes into a snapshot.
  */
 @Factory
 final class JsonBodies {
@@ -20,7 +23,7 @@ final class JsonBodies {
   @Replaces(JsonMessageHandler.class)
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_JSON, MediaType.APPLICATION_JSON_PROBLEM})
   @Consumes({MediaType.APPLICATION_JSON, MediaType.TEXT_JSON, MediaType.APPLICATION_JSON_PROBLEM})
-  <T> JsonMessageHandler<T> bodies(JsonMapper mapper) {
-    return new JsonMessageHandler<>(new LateMapper(() -> mapper));
+  <T> JsonMessageHandler<T> bodies(JsonMapper mapper, ApplicationContext beans) {
+    return new JsonMessageHandler<>(Snapshot.comes(beans) ? mapper : new LateMapper(() -> mapper));
   }
 }

@@ -69,10 +69,12 @@ public abstract class ApiHandler
     return readable(event) ? requests.answer(event) : malformed();
   }
 
-  /** Answers one request as any stranger might send it, for the snapshot's sake. */
+  /** Answers what any stranger might send, for the snapshot's sake. */
   public final void prime() {
     try {
-      handleRequest(first.event(), OutputStream.nullOutputStream(), null);
+      for (InputStream event : first.events()) {
+        handleRequest(event, OutputStream.nullOutputStream(), null);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package com.penguinmails.web.lambda;
 
+import com.penguinmails.data.lambda.Snapshot;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
@@ -34,13 +35,19 @@ final class EarlyConnection {
 
   /** Returns at once; a database that is not there is the first request's to report. */
   static ApplicationContext open(ApplicationContext beans) {
-    if (ROLES.contains(beans.getProperty("database.role", String.class).orElse(""))) {
+    if (isOf(beans)) {
       Thread.ofPlatform().daemon().name("early-connection").start(() -> use(beans));
     }
     return beans;
   }
 
-  private static void use(ApplicationContext beans) {
+  /** Before a snapshot the first request opens one, which is given up before it is taken. */
+  static boolean isOf(ApplicationContext beans) {
+    String role = beans.getProperty("database.role", String.class).orElse("");
+    return ROLES.contains(role) && !Snapshot.comes(beans);
+  }
+
+  static void use(ApplicationContext beans) {
     try {
       beans.getBean(EarlyConnection.class).use();
     } catch (RuntimeException e) {

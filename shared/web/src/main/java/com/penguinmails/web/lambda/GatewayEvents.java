@@ -56,12 +56,31 @@ final class GatewayEvents {
         }
         json.writeEndObject();
       }
+      if (answer.getMultiValueHeaders() != null) {
+        json.writeObjectFieldStart("multiValueHeaders");
+        for (Map.Entry<String, List<String>> header : answer.getMultiValueHeaders().entrySet()) {
+          write(json, header.getKey(), header.getValue());
+        }
+        json.writeEndObject();
+      }
+      if (answer.getCookies() != null) {
+        write(json, "cookies", answer.getCookies());
+      }
       if (answer.getBody() != null) {
         json.writeStringField("body", answer.getBody());
       }
       json.writeBooleanField("isBase64Encoded", answer.getIsBase64Encoded());
       json.writeEndObject();
     }
+  }
+
+  private static void write(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
   }
 
   private static APIGatewayV2HTTPEvent event(JsonParser json) throws IOException {
