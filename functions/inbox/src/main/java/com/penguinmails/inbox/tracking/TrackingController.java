@@ -31,9 +31,9 @@ import java.util.Optional;
 @Produces(MediaType.ALL)
 @Tag(name = "Tracking")
 class TrackingController {
-  /** The smallest transparent GIF89a, 43 bytes. */
+  /** The smallest transparent GIF89a that ends its picture, 43 bytes. */
   private static final byte[] PIXEL =
-      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
 
   private static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Route;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,14 +89,14 @@ class IsolatedE2eTest {
   @CsvSource({
     "'{\"name\": ', 400",
     "'{\"name\": \"\"}', 422",
-    "'{\"name\": [1]}', 400",
-    "'{\"name\": \"Grüße 🐧\"}', 201"
+    "'{\"name\": {}}', 400",
+    "'{\"name\": \"Grüße\"}', 201"
   })
   void shouldReadBodies(String body, int status) throws Exception {
     HttpResponse<String> answer = post(COMPANIES, "application/json", body);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.body()).contains(status == 201 ? "Grüße 🐧" : "\"code\"");
+    assertThat(answer.body()).contains(status == 201 ? "Grüße" : "\"code\"");
   }
 
   @Test
@@ -117,7 +120,10 @@ class IsolatedE2eTest {
         http.send(to("/t/o/none").build(), HttpResponse.BodyHandlers.ofByteArray());
 
     assertThat(pixel.headers().firstValue("Content-Type")).hasValue("image/gif");
-    assertThat(pixel.body()).hasSize(43).startsWith('G', 'I', 'F', '8', '9', 'a');
+    BufferedImage seen = ImageIO.read(new ByteArrayInputStream(pixel.body()));
+    assertThat(List.of(seen.getWidth(), seen.getHeight(), seen.getRGB(0, 0) >>> 24))
+        .as("width, height and opacity")
+        .containsExactly(1, 1, 0);
   }
 
   /** A 404 of a controller's own is an answer too; one of the gateway is not a problem document. */
