@@ -22,7 +22,7 @@ public class Bodies {
 
   /**
    * Stores bodies of messages that are there, in one statement; one that is stored already stays.
-   * Returns how many are new. The first and the last key say which months are planned for.
+   * Returns how many are new. The first and the last key say which months are looked at.
    */
   public int insert(Sql content, List<NewBody> bodies) {
     if (bodies.isEmpty()) {
@@ -30,34 +30,23 @@ public class Bodies {
     }
     List<String> keys = bodies.stream().map(NewBody::storageKey).toList();
     List<EncodedBody> encoded = bodies.stream().map(body -> codec.encode(body.body())).toList();
-    return content.update(
-        """
-        with n as materialized (
-          select * from unnest(?::text[], ?::bytea[], ?::text[], ?::text[], ?::int[], ?::int[], ?::bytea[], ?::text[])
-            as n (storage_key, body, headers, algorithm, dictionary, raw, hash, words)),
-        indexed as (
-          insert into content_search_index (storage_key, tenant_id, document)
-          select n.storage_key, app_sec.tenant_id(),
-                 setweight(to_tsvector('simple', coalesce(m.subject, '')), 'A') || to_tsvector('simple', n.words)
-            from n join email_messages m on m.storage_key = n.storage_key and m.storage_key between ? and ?
-          on conflict do nothing)
-        insert into email_content (storage_key, tenant_id, body, headers, compression_algorithm, dictionary_id,
-                                   raw_size_bytes, compressed_size_bytes, content_hash)
-        select n.storage_key, app_sec.tenant_id(), n.body, n.headers::jsonb, n.algorithm, n.dictionary,
-               n.raw, octet_length(n.body), n.hash
-          from n
-        on conflict (storage_key) do nothing
-        """,
-        keys.toArray(String[]::new),
-        column(encoded, EncodedBody::bytes, byte[][]::new),
-        column(bodies, body -> body.headers().text(), String[]::new),
-        column(encoded, EncodedBody::algorithm, String[]::new),
-        column(encoded, EncodedBody::dictionaryId, Integer[]::new),
-        column(encoded, EncodedBody::rawSize, Integer[]::new),
-        column(encoded, EncodedBody::hash, byte[][]::new),
-        column(bodies, body -> SearchWords.of(body.body()), String[]::new),
-        Collections.min(keys),
-        Collections.max(keys));
+    return content
+        .first(
+            """
+            with stored as (select app_sec.store_bodies(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as bodies) select bodies from stored
+            """,
+            row -> row.integer("bodies"),
+            keys.toArray(String[]::new),
+            column(encoded, EncodedBody::bytes, byte[][]::new),
+            column(bodies, body -> body.headers().text(), String[]::new),
+            column(encoded, EncodedBody::algorithm, String[]::new),
+            column(encoded, EncodedBody::dictionaryId, Integer[]::new),
+            column(encoded, EncodedBody::rawSize, Integer[]::new),
+            column(encoded, EncodedBody::hash, byte[][]::new),
+            column(bodies, body -> SearchWords.of(body.body()), String[]::new),
+            Collections.min(keys),
+            Collections.max(keys))
+        .orElse(0);
   }
 
   /** Returns the body of a message, if it has one. */
