@@ -25,8 +25,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * An OpenID Connect issuer: one RSA key, published over HTTP, and tokens signed with it. The
- * issuers of one program share their key, which costs the better part of a second to make.
+ * An OpenID Connect issuer: one key, published over HTTP, and tokens signed with it. ES256, because
+ * an RSA key takes the better part of a second to make; the runner's issuer signs with RS256.
  */
 public final class TestIssuer implements AutoCloseable {
   /** The audience the product expects. */
@@ -34,29 +34,24 @@ public final class TestIssuer implements AutoCloseable {
 
   private static final Duration VALID = Duration.ofHours(1);
 
+  private final ECKey key;
   private final HttpServer server;
 
-  private TestIssuer(HttpServer server) {
+  private TestIssuer(ECKey key, HttpServer server) {
+    this.key = key;
     this.server = server;
   }
 
-  private static final class Ours {
-    private static final ECKey KEY = newKey();
-  }
-
-  private static final class Strangers {
-    private static final ECKey KEY = newKey();
-  }
-
-  /** Publishes the key on a free port of the loopback interface. */
+  /** Makes a key and publishes it on a free port of the loopback interface. */
   public static TestIssuer start() {
-    byte[] keys = new JWKSet(Ours.KEY.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+    ECKey key = newKey();
+    byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext("/jwks.json", exchange -> answer(exchange, keys));
       server.start();
-      return new TestIssuer(server);
+      return new TestIssuer(key, server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +74,7 @@ public final class TestIssuer implements AutoCloseable {
 
   /** A token whose claims were changed before it was signed. */
   public String token(UUID user, Consumer<JWTClaimsSet.Builder> change) {
-    return signed(Ours.KEY, claims(user, change));
+    return signed(key, claims(user, change));
   }
 
   /** A token with {@code alg=none} (RFC 7519 §6). */
@@ -89,7 +84,7 @@ public final class TestIssuer implements AutoCloseable {
 
   /** A token that names our key and is signed with another. */
   public String forgedToken(UUID user) {
-    return signed(Strangers.KEY, claims(user, claims -> {}));
+    return signed(newKey(), claims(user, claims -> {}));
   }
 
   @Override
@@ -112,8 +107,7 @@ public final class TestIssuer implements AutoCloseable {
 
   private String signed(ECKey signer, JWTClaimsSet claims) {
     try {
-      JWSHeader header =
-          new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(Ours.KEY.getKeyID()).build();
+      JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build();
       SignedJWT token = new SignedJWT(header, claims);
       token.sign(new ECDSASigner(signer));
       return token.serialize();
