@@ -48,8 +48,8 @@ built() {
   for jar in "${jars[@]}" "$module/target/${module##*/}-0.1.0-SNAPSHOT.jar"; do
     [[ -f $jar ]] || return 1
   done
-  for jar in "$root"/functions/*/; do
-    compgen -G "${jar}target/*-lambda.jar" >/dev/null || return 1
+  for directory in "$root"/functions/*/; do
+    [[ -f ${directory}target/lambda/lib/function.jar ]] || return 1
   done
   sources=("$root/pom.xml")
   for directory in "$root"/{shared,functions}/*/ "$root/infra/local/" "$module/"; do

@@ -56,7 +56,7 @@ class BenchesE2eTest {
         "coldstart"
       })
   void shouldMeasure(String name) throws Exception {
-    assumeThat(!name.equals("coldstart") || Files.exists(jar()))
+    assumeThat(!name.equals("coldstart") || Files.exists(built()))
         .as("leads-api is packaged (mvn verify)")
         .isTrue();
 
@@ -112,7 +112,7 @@ class BenchesE2eTest {
     return errors.isEmpty() ? List.of(0) : errors;
   }
 
-  private static Path jar() {
-    return workbench.running().template().function("leads-api").jar();
+  private static Path built() {
+    return workbench.running().template().function("leads-api").code().path();
   }
 }

@@ -2,11 +2,11 @@ package com.penguinmails.bench.coldstart;
 
 import com.penguinmails.bench.Workbench;
 import com.penguinmails.bench.report.Table;
+import com.penguinmails.local.template.FunctionCode;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Route;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class ColdStartBench {
     return new LambdaFunction(
         "toy",
         APIGatewayV2HTTPEventFunction.class.getName(),
-        jar,
+        new FunctionCode(jar),
         MEMORY,
         Duration.ofSeconds(30),
         Map.of(),
@@ -117,7 +117,7 @@ public final class ColdStartBench {
     return new LambdaFunction(
         function.name(),
         function.handlerClass(),
-        function.jar(),
+        function.code(),
         function.memory(),
         function.timeout(),
         environment,
@@ -142,9 +142,8 @@ public final class ColdStartBench {
                     classes.getOrDefault(variant, new LoadedClasses(0, 0, 0)),
                     targets.getOrDefault(variant.name(), ""))));
     String jar =
-        "jar %.1f MiB; median of %d starts each, in turn; started with the Runtime API on this machine"
-            .formatted(
-                Files.size(function.jar()) / 1048576.0, starts.values().iterator().next().size());
+        "upload %.1f MB; median of %d starts each, in turn; started with the Runtime API on this machine"
+            .formatted(function.code().uploaded() / 1e6, starts.values().iterator().next().size());
     Table table = new Table("Cold start of " + function.name(), COLUMNS, rows, List.of(jar));
     return Variants.aotCache() ? table : table.with("No AOT cache: it needs a JDK 25 or newer.");
   }

@@ -16,7 +16,7 @@ record EveryFunction(Workbench bench, Path directory) {
   private static final List<String> COLUMNS =
       List.of(
           "function",
-          "jar MB",
+          "upload MB",
           "wall ms",
           "with archive ms",
           "init CPU ms",
@@ -59,7 +59,7 @@ record EveryFunction(Workbench bench, Path directory) {
     }
     return List.of(
         function.name(),
-        Math.round(Files.size(function.jar()) / 1e5) / 10.0,
+        Math.round(function.code().uploaded() / 1e5) / 10.0,
         wall(starts),
         archived,
         ColdStartBench.median(starts, Start::cpu).toMillis(),

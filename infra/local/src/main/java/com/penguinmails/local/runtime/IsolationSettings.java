@@ -30,14 +30,14 @@ public record IsolationSettings(
     int waitingCalls) {
 
   /**
-   * This JVM's own program, each function's jar from the template, a minute to start, fifty waiting
-   * calls.
+   * This JVM's own program, each function's code from the template, a minute to start, fifty
+   * waiting calls.
    */
   public static IsolationSettings in(Path workDirectory, Redirect output) {
     return new IsolationSettings(
         Path.of(System.getProperty("java.home"), "bin", "java"),
         List.of("--enable-native-access=ALL-UNNAMED"),
-        function -> List.of(function.jar()),
+        function -> function.code().classpath(),
         workDirectory,
         output,
         Duration.ofMinutes(1),

@@ -1,6 +1,5 @@
 package com.penguinmails.local.template;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Map;
  *
  * @param name kebab case of its logical id: {@code LeadsApi} is {@code leads-api}
  * @param handlerClass fully qualified name of the class Lambda calls
- * @param jar the function's own jar, relative paths resolved against the template's directory
+ * @param code what is uploaded, relative paths resolved against the template's directory
  * @param memory in MB
  * @param timeout of one invocation
  * @param environment variables, equal maps meaning that two functions may share an application
@@ -22,7 +21,7 @@ import java.util.Map;
 public record LambdaFunction(
     String name,
     String handlerClass,
-    Path jar,
+    FunctionCode code,
     int memory,
     Duration timeout,
     Map<String, String> environment,

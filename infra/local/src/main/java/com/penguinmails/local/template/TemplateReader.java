@@ -86,7 +86,7 @@ public final class TemplateReader {
     return new LambdaFunction(
         kebab(id),
         intrinsics.text(setting(properties, "Handler")),
-        directory.resolve(intrinsics.text(code)).normalize(),
+        new FunctionCode(directory.resolve(intrinsics.text(code)).normalize()),
         number(setting(properties, "MemorySize"), 128, 10_240),
         Duration.ofSeconds(number(setting(properties, "Timeout"), 1, 900)),
         environment(properties),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.penguinmails.local.template.FunctionCode;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Route;
 import com.penguinmails.local.template.Template;
@@ -37,7 +38,7 @@ class GatewayTest {
               new LambdaFunction(
                   "leads-api",
                   "Any",
-                  Path.of("any.jar"),
+                  new FunctionCode(Path.of("any.jar")),
                   128,
                   Duration.ofSeconds(1),
                   Map.of(),

@@ -2,6 +2,7 @@ package com.penguinmails.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.penguinmails.local.template.FunctionCode;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Route;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ class RouteTableTest {
     return new LambdaFunction(
         "any",
         "Any",
-        Path.of("any.jar"),
+        new FunctionCode(Path.of("any.jar")),
         128,
         Duration.ofSeconds(1),
         Map.of(),

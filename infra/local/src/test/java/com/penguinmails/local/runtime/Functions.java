@@ -1,5 +1,6 @@
 package com.penguinmails.local.runtime;
 
+import com.penguinmails.local.template.FunctionCode;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Schedule;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class Functions {
     return new LambdaFunction(
         handler.getSimpleName(),
         handler.getName(),
-        Path.of("absent.jar"),
+        new FunctionCode(Path.of("absent.jar")),
         256,
         timeout,
         environment,
@@ -29,7 +30,7 @@ final class Functions {
     return new LambdaFunction(
         name,
         "Any",
-        Path.of("absent.jar"),
+        new FunctionCode(Path.of("absent.jar")),
         256,
         Duration.ofSeconds(5),
         Map.of(),

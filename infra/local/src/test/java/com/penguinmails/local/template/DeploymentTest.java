@@ -82,9 +82,9 @@ class DeploymentTest {
   void shouldTakeEachHandlerFromItsModulesJar() {
     for (LambdaFunction function : template.functions()) {
       String module = module(function.handlerClass());
-      assertThat(function.jar().toString())
+      assertThat(function.code().path().toString())
           .as(function.name())
-          .contains("functions/" + module + "/target/" + module + "-");
+          .endsWith("functions/" + module + "/target/lambda");
     }
   }
 

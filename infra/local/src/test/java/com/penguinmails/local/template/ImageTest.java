@@ -32,11 +32,9 @@ class ImageTest {
 
     assertThat(dockerfile).contains("ARG RUNTIME=public.ecr.aws/lambda/java:25\n");
     assertThat(template).contains("    Runtime: java25\n");
-    assertThat(dockerfile)
-        .contains("COPY functions/${MODULE}/target/${MODULE}-0.1.0-SNAPSHOT-lambda.jar");
+    assertThat(dockerfile).contains("COPY functions/${MODULE}/target/lambda ${LAMBDA_TASK_ROOT}");
     assertThat(template)
-        .contains(
-            "CodeUri: functions/" + MODULE + "/target/" + MODULE + "-0.1.0-SNAPSHOT-lambda.jar")
+        .contains("CodeUri: functions/" + MODULE + "/target/lambda")
         .contains("Handler: " + HANDLER);
     assertThat(dockerfile).contains("--build-arg MODULE=" + MODULE).contains(HANDLER);
   }
@@ -69,7 +67,7 @@ class ImageTest {
     Files.createDirectories(task.resolve("lib"));
     Path client = Files.createDirectories(directory.resolve("client"));
     Files.copy(
-        ROOT.resolve("functions/" + MODULE + "/target/" + MODULE + "-0.1.0-SNAPSHOT-lambda.jar"),
+        ROOT.resolve("functions/" + MODULE + "/target/lambda/lib/function.jar"),
         task.resolve("lib/function.jar"));
     String classpath = Objects.requireNonNull(System.getProperty("java.class.path"));
     for (String jar : classpath.split(File.pathSeparator, -1)) {

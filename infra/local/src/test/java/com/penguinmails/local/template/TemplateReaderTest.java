@@ -62,7 +62,7 @@ class TemplateReaderTest {
     LambdaFunction function = read(GOOD, Map.of("Name", "Pingu")).function("leads-api");
 
     assertThat(function.handlerClass()).isEqualTo("com.example.Leads");
-    assertThat(function.jar()).isEqualTo(directory.resolve("leads/leads.jar"));
+    assertThat(function.code().path()).isEqualTo(directory.resolve("leads/leads.jar"));
     assertThat(function.memory()).isEqualTo(512);
     assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(function.environment())
