@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,18 @@ final class EventFactory {
           .withZone(ZoneOffset.UTC);
 
   private final Clock clock;
+  private final IntSupplier port;
   private final RequestIds requestIds = new RequestIds();
   private volatile Second second = new Second(Long.MIN_VALUE, "");
 
-  EventFactory(Clock clock) {
+  /**
+   * Makes events of requests to one server.
+   *
+   * @param port it listens on; a request would have to ask the kernel
+   */
+  EventFactory(Clock clock, IntSupplier port) {
     this.clock = clock;
+    this.port = port;
   }
 
   APIGatewayV2HTTPEvent event(ServerRequest request, RouteTable.Match match, byte[] body) {
@@ -88,7 +96,7 @@ final class EventFactory {
         : Base64.getEncoder().encodeToString(body);
   }
 
-  private static Map<String, String> headers(ServerRequest request) {
+  private Map<String, String> headers(ServerRequest request) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : request.headers()) {
       if (!header.headerName().equals(HeaderNames.COOKIE)) {
@@ -100,7 +108,7 @@ final class EventFactory {
     headers.merge(
         "x-forwarded-for", request.remotePeer().host(), (known, peer) -> known + ", " + peer);
     headers.putIfAbsent("x-forwarded-proto", "http");
-    headers.putIfAbsent("x-forwarded-port", Integer.toString(request.localPeer().port()));
+    headers.putIfAbsent("x-forwarded-port", Integer.toString(port.getAsInt()));
     return headers;
   }
 

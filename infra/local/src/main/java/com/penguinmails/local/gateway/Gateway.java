@@ -39,7 +39,7 @@ public final class Gateway implements AutoCloseable {
       Template template, FunctionInvoker invoker, GatewaySettings settings, Clock clock) {
     this.routes = new RouteTable(template.functions());
     this.invoker = invoker;
-    this.events = new EventFactory(clock);
+    this.events = new EventFactory(clock, this::port);
     this.accessLog = settings.accessLog();
     this.server =
         WebServer.builder()
