@@ -74,11 +74,40 @@ revoke all on database penguin_oltp, penguin_content, penguin_queue, penguin_ola
 grant connect on database penguin_oltp, penguin_content, penguin_queue, penguin_olap
   to penguin_app, penguin_worker, penguin_platform;
 
+-- How long statements take is read where it is counted; only the master user may install what counts.
 \connect penguin_oltp
 revoke create on schema public from public;
+do $$ begin
+  if exists (select from pg_settings where name = 'shared_preload_libraries' and setting like '%pg_stat_statements%') then
+    create extension if not exists pg_stat_statements;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'Nobody here may install pg_stat_statements: how long statements take will not be known.';
+end $$;
 \connect penguin_content
 revoke create on schema public from public;
+do $$ begin
+  if exists (select from pg_settings where name = 'shared_preload_libraries' and setting like '%pg_stat_statements%') then
+    create extension if not exists pg_stat_statements;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'Nobody here may install pg_stat_statements: how long statements take will not be known.';
+end $$;
 \connect penguin_queue
 revoke create on schema public from public;
+do $$ begin
+  if exists (select from pg_settings where name = 'shared_preload_libraries' and setting like '%pg_stat_statements%') then
+    create extension if not exists pg_stat_statements;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'Nobody here may install pg_stat_statements: how long statements take will not be known.';
+end $$;
 \connect penguin_olap
 revoke create on schema public from public;
+do $$ begin
+  if exists (select from pg_settings where name = 'shared_preload_libraries' and setting like '%pg_stat_statements%') then
+    create extension if not exists pg_stat_statements;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'Nobody here may install pg_stat_statements: how long statements take will not be known.';
+end $$;

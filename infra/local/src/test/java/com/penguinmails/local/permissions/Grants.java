@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,18 +42,42 @@ final class Grants {
     return grants;
   }
 
+  /** What it gives beside that where databases are made elsewhere, by role. */
+  static Map<String, Set<Permission>> readWithPasswords(Path file) throws IOException {
+    Map<String, Set<Permission>> grants = new TreeMap<>();
+    try (Reader text = Files.newBufferedReader(file)) {
+      Map<String, Node> resources = entries(at(new Yaml().compose(text), "Resources"));
+      resources.forEach(
+          (name, resource) -> {
+            if (scalar(at(resource, "Type")).equals("AWS::IAM::Role")) {
+              for (Node policy : list(at(at(resource, "Properties"), "ManagedPolicyArns"))) {
+                if (policy.getTag().getValue().equals("!If")) {
+                  Node chosen = Objects.requireNonNull(resources.get(scalar(list(policy).get(1))));
+                  add(
+                      at(chosen, "Properties"),
+                      grants.computeIfAbsent(name, none -> new TreeSet<>()));
+                }
+              }
+            }
+          });
+    }
+    return grants;
+  }
+
   private static Set<Permission> permissions(Node properties) {
     Set<Permission> permissions = new TreeSet<>();
-    for (Node policy : list(at(properties, "Policies"))) {
-      for (Node statement : list(at(at(policy, "PolicyDocument"), "Statement"))) {
-        for (Node action : list(at(statement, "Action"))) {
-          for (Node resource : list(at(statement, "Resource"))) {
-            permissions.add(new Permission(scalar(action), thing(scalar(resource))));
-          }
+    list(at(properties, "Policies")).forEach(policy -> add(policy, permissions));
+    return permissions;
+  }
+
+  private static void add(Node policy, Set<Permission> permissions) {
+    for (Node statement : list(at(at(policy, "PolicyDocument"), "Statement"))) {
+      for (Node action : list(at(statement, "Action"))) {
+        for (Node resource : list(at(statement, "Resource"))) {
+          permissions.add(new Permission(scalar(action), thing(scalar(resource))));
         }
       }
     }
-    return permissions;
   }
 
   private static String thing(String resource) {

@@ -78,6 +78,28 @@ class LeastPrivilegeTest {
     assertThat(differences).as("infra/stacks/roles.yaml").isEmpty();
   }
 
+  /** {@code Logins} asks for it where no proxy takes tokens. */
+  @Test
+  void shouldReadItsOwnPasswordAndNoOtherOfDatabasesMadeElsewhere() throws IOException {
+    Map<String, Set<Permission>> given =
+        Grants.readWithPasswords(ROOT.resolve("infra/stacks/roles.yaml"));
+    for (LambdaFunction function : template.functions()) {
+      String login = String.valueOf(function.environment().get("DATABASE_ROLE"));
+      boolean connects =
+          needs.of(function, roots(function)).keySet().stream()
+              .anyMatch(permission -> permission.action().equals("rds-db:connect"));
+      assertThat(given.getOrDefault(role(function), Set.of()))
+          .as(role(function))
+          .isEqualTo(
+              connects
+                  ? Set.of(
+                      new Permission(
+                          "secretsmanager:GetSecretValue", "secret database/" + login + "-*"),
+                      new Permission("kms:Decrypt", "the secrets' key"))
+                  : Set.of());
+    }
+  }
+
   @Test
   void shouldHaveARoleForEachFunctionAndNoOther() {
     Set<String> functions = new TreeSet<>();
