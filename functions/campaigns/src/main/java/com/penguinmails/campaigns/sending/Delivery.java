@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,8 @@ class Delivery {
           break;
         }
         if (!submit(mails.get(i))) {
-          withdraw(mails.subList(i + 1, mails.size()));
+          withdraw(
+              mails.subList(i + 1, mails.size()).stream().map(WrittenMail::plan).toList(), null);
           break;
         }
       }
@@ -115,9 +117,13 @@ class Delivery {
           if (account.trouble() != Verdicts.Trouble.EXHAUSTED) {
             note(account);
           }
-          ledger.withdraw(List.of(tried.mail().id()), tried.submission(), clock.instant());
-          lane.result().superseded(tried.mail());
-          lane.result().outcome(tried.mail(), Outcome.DONE);
+          Verdicts.Verdict.Settled ofMail = account.ofMail();
+          if (ofMail == null) {
+            withdraw(List.of(tried.mail()), tried.submission());
+          } else {
+            ledger.settle(tried, ofMail.settlement());
+            note(tried.mail(), ofMail.settlement(), ofMail.outcome());
+          }
           yield false;
         }
         case Verdicts.Verdict.Settled settled -> {
@@ -142,11 +148,14 @@ class Delivery {
     }
 
     /** The scheduler finds another account or another time for them. */
-    private void withdraw(List<WrittenMail> rest) {
-      List<PlannedMail> plans = rest.stream().map(WrittenMail::plan).toList();
+    private void withdraw(List<PlannedMail> plans, @Nullable UUID submission) {
       if (!plans.isEmpty()) {
-        ledger.withdraw(plans.stream().map(PlannedMail::id).toList(), null, clock.instant());
-        plans.forEach(lane.result()::superseded);
+        Set<UUID> doubted =
+            ledger.withdraw(
+                plans.stream().map(PlannedMail::id).toList(), submission, clock.instant());
+        plans.stream()
+            .filter(plan -> !doubted.contains(plan.id()))
+            .forEach(lane.result()::superseded);
         plans.forEach(plan -> lane.result().outcome(plan, Outcome.DONE));
       }
     }

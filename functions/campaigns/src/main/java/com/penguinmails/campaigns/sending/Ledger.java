@@ -1,10 +1,13 @@
 package com.penguinmails.campaigns.sending;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.Sql;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -113,32 +116,77 @@ class Ledger {
   }
 
   /**
-   * Gives reservations back, so that the scheduler reserves the steps again.
+   * Gives reservations back, so that the scheduler reserves the steps again. What was in doubt and
+   * is sent again by its user's word is in doubt again: the server may have it.
    *
    * @param submission the try that turned out to be none, if there was one
    * @param again when the scheduler looks at the leads again
+   * @return which of them are in doubt again
    */
-  void withdraw(List<UUID> ids, @Nullable UUID submission, Instant again) {
-    Patience.call(
+  Set<UUID> withdraw(List<UUID> ids, @Nullable UUID submission, Instant again) {
+    UUID[] all = ids.toArray(UUID[]::new);
+    return Patience.call(
         () ->
-            oltp.update(
-                """
-                with l as (
-                  delete from send_ledger
-                   where id = any (?) and (state = 'reserved' or (state = 'submitting' and submission = ?::uuid))
-                  returning enrollment_id, email_account_id, reserved),
-                n as (
-                  select l.email_account_id as id, count(*)::int as n
-                    from l join email_accounts a on a.id = l.email_account_id
-                   where (l.reserved at time zone a.timezone)::date = a.daily_count_date group by l.email_account_id),
-                a as (
-                  update email_accounts a set daily_count = greatest(0, daily_count - n.n) from n where a.id = n.id)
-                update campaign_enrollments e
-                   set status = case when e.steps_completed = 0 then 'enrolled' else 'active' end, next_run = ?, updated = now()
-                  from l where e.id = l.enrollment_id and e.status = 'sending'
-                """,
-                ids.toArray(UUID[]::new),
-                submission,
-                again));
+            oltp.transact(
+                sql -> {
+                  Set<UUID> doubted = doubtAgain(sql, all, submission);
+                  List<String> reserved = remove(sql, all, submission, again);
+                  if (!reserved.isEmpty()) {
+                    sql.first(
+                        "select app_sec.return_emails(?::timestamptz[])",
+                        row -> true,
+                        (Object) reserved.toArray(String[]::new));
+                  }
+                  return doubted;
+                }));
+  }
+
+  private static Set<UUID> doubtAgain(Sql sql, UUID[] ids, @Nullable UUID submission) {
+    return new HashSet<>(
+        sql.list(
+            """
+            with l as (
+              update send_ledger
+                 set state = 'in_doubt', parked = now(), submission = null,
+                     resolution = null, resolved = null, resolved_by = null
+               where id = any (?) and resolution = 'resent'
+                 and (state = 'reserved' or (state = 'submitting' and submission = ?::uuid))
+              returning id, enrollment_id),
+            e as (
+              update campaign_enrollments e
+                 set status = 'parked', next_run = null, exit_reason = 'in_doubt', updated = now()
+                from l where e.id = l.enrollment_id and e.status = 'sending')
+            select id from l
+            """,
+            row -> row.uuid("id"),
+            ids,
+            submission));
+  }
+
+  /** Returns when each of them was reserved. */
+  private static List<String> remove(
+      Sql sql, UUID[] ids, @Nullable UUID submission, Instant again) {
+    return sql.list(
+        """
+        with l as (
+          delete from send_ledger
+           where id = any (?) and (state = 'reserved' or (state = 'submitting' and submission = ?::uuid))
+          returning enrollment_id, email_account_id, reserved),
+        n as (
+          select l.email_account_id as id, count(*)::int as n
+            from l join email_accounts a on a.id = l.email_account_id
+           where (l.reserved at time zone a.timezone)::date = a.daily_count_date group by l.email_account_id),
+        a as (
+          update email_accounts a set daily_count = greatest(0, daily_count - n.n) from n where a.id = n.id),
+        e as (
+          update campaign_enrollments e
+             set status = case when e.steps_completed = 0 then 'enrolled' else 'active' end, next_run = ?, updated = now()
+            from l where e.id = l.enrollment_id and e.status = 'sending')
+        select reserved::text as reserved from l
+        """,
+        row -> row.text("reserved"),
+        ids,
+        submission,
+        again);
   }
 }

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** Decides which reserved sends may be written now, and settles the others. */
 @Singleton
@@ -85,9 +87,9 @@ class Triage {
     if (mails.isEmpty()) {
       return;
     }
-    ledger.withdraw(mails.stream().map(PlannedMail::id).toList(), null, now);
+    Set<UUID> doubted = ledger.withdraw(mails.stream().map(PlannedMail::id).toList(), null, now);
     for (PlannedMail mail : mails) {
-      if (mail.attempts() > 0) {
+      if (mail.attempts() > 0 && !doubted.contains(mail.id())) {
         result.superseded(mail);
       }
       result.outcome(mail, Outcome.DONE);

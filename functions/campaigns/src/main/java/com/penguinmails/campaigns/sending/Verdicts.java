@@ -22,11 +22,10 @@ final class Verdicts {
   // The address itself is at fault: unknown, malformed, moved, disabled, or a domain without mail.
   private static final Set<String> DEAD_ADDRESS =
       Set.of("5.0.0", "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.0", "5.2.1");
-  // The sending address or the account behind it is at fault.
-  private static final Set<String> BAD_SENDER = Set.of("5.1.7", "5.1.8", "5.7.1", "5.7.60");
   // Replies to RCPT without an enhanced status that say that there is no such mailbox.
   private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
   private static final int SERVICE_CLOSING = 421;
+  private static final int TOO_LARGE = 552;
 
   private final Duration firstPause;
   private final RandomGenerator random;
@@ -36,8 +35,17 @@ final class Verdicts {
     /** Something about this mail: ledger entry and job outcome. */
     record Settled(Settlement settlement, Outcome outcome) implements Verdict {}
 
-    /** Something about the account; the mail was not taken and may go another way. */
-    record Account(Trouble trouble, String reason) implements Verdict {}
+    /**
+     * Something about the account; the mail was not taken and may go another way.
+     *
+     * @param ofMail what it is for the mail, where it may be its recipient that the server leaves
+     *     for; it waits and lets others go first
+     */
+    record Account(Trouble trouble, String reason, @Nullable Settled ofMail) implements Verdict {
+      Account(Trouble trouble, String reason) {
+        this(trouble, reason, null);
+      }
+    }
   }
 
   /** What is the matter with an account. */
@@ -86,7 +94,8 @@ final class Verdicts {
     if (rejected.stage() == Stage.CONNECTION) {
       return new Verdict.Account(Trouble.UNREACHABLE, rejected.text());
     }
-    if (rejected.stage() == Stage.SENDER && status != null && BAD_SENDER.contains(status)) {
+    // Of the recipient the server knows nothing yet; of the mail at most its size.
+    if (rejected.stage() == Stage.SENDER && !isTooLarge(rejected)) {
       return new Verdict.Account(Trouble.REFUSED, rejected.text());
     }
     boolean dead = isDeadAddress(rejected, status);
@@ -101,6 +110,10 @@ final class Verdicts {
         Outcome.DONE);
   }
 
+  private static boolean isTooLarge(Submission.Rejected rejected) {
+    return rejected.code() == TOO_LARGE || "5.3.4".equals(rejected.enhancedStatus());
+  }
+
   /** Some servers look at the recipient only after the content; a policy is never the address's. */
   private static boolean isDeadAddress(Submission.Rejected rejected, @Nullable String status) {
     return switch (rejected.stage()) {
@@ -112,9 +125,15 @@ final class Verdicts {
   }
 
   private Verdict deferred(Submission.Deferred deferred, int tries) {
-    if (deferred.stage() == Stage.CONNECTION || deferred.code() == SERVICE_CLOSING) {
+    boolean closing = deferred.code() == SERVICE_CLOSING;
+    if (deferred.stage() == Stage.CONNECTION || (closing && deferred.stage() == Stage.SENDER)) {
       return new Verdict.Account(Trouble.UNREACHABLE, deferred.text());
     }
+    Verdict.Settled later = later(deferred, tries);
+    return closing ? new Verdict.Account(Trouble.UNREACHABLE, deferred.text(), later) : later;
+  }
+
+  private Verdict.Settled later(Submission.Deferred deferred, int tries) {
     @Nullable String status = deferred.enhancedStatus();
     String code = status == null ? String.valueOf(deferred.code()) : status;
     return tries >= MOST_TRIES

@@ -97,6 +97,24 @@ class InDoubtHandlerTest {
   }
 
   @Test
+  void shouldStayInDoubtWhenNothingIsSentNow() throws MessagingException {
+    UUID campaign = doubtful("a@paused.example");
+    String resend = path(campaign) + "/" + id(campaign) + "/resend";
+    engine.run("update campaigns set status = 'paused' where id = ?", campaign);
+
+    assertThat(member().post(resend).at("/state")).isEqualTo("reserved");
+    engine.settle();
+
+    assertThat(state(campaign)).isEqualTo("in_doubt");
+    assertThat(member().get(path(campaign)).size("/data")).isEqualTo(1);
+    engine.run("update campaigns set status = 'sending' where id = ?", campaign);
+    assertThat(member().post(resend).at("/state")).isEqualTo("reserved");
+    engine.settle();
+    assertThat(received("paused.example")).isEqualTo(1);
+    assertThat(state(campaign)).isEqualTo("accepted");
+  }
+
+  @Test
   void shouldGoOnWithTheNextStepWhenItIsMarkedAsSent() throws IOException {
     try (PickySmtpServer server = new PickySmtpServer()) {
       server.answer("a@marked.example", PickySmtpServer.VANISH);

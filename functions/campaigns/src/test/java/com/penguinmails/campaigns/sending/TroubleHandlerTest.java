@@ -101,8 +101,12 @@ class TroubleHandlerTest {
     UUID bad = engine.account(tenant(), 100, 1);
     UUID good = account();
     UUID campaign = pooled(List.of(bad, good), "a@away.example", "b@away.example");
+    int used = used();
 
     engine.settle();
+
+    // What could not be sent went back to the month, too.
+    assertThat(used()).isEqualTo(used + 2);
 
     assertThat(outcomes(campaign)).hasSize(2).allMatch(o -> o.endsWith("completed -"));
     assertThat(status(bad)).isEqualTo("active");
@@ -257,6 +261,16 @@ class TroubleHandlerTest {
                 "select status || to_char(next_run at time zone 'UTC', ' HH24:MI') from campaign_enrollments where campaign_id = ?",
                 campaign))
         .containsExactly("enrolled 09:00");
+  }
+
+  private static int used() {
+    return Integer.parseInt(
+        engine
+            .texts(
+                Tier.OLTP,
+                "select coalesce(sum(used), 0)::text from usage_counters where tenant_id = ? and metric = 'emails_per_month'",
+                tenant())
+            .getFirst());
   }
 
   private static UUID account() {

@@ -24,6 +24,19 @@ class VerdictsTest {
     assertThat(verdict).isEqualTo(new Verdict.Settled(new Settlement.Accepted(), Outcome.DONE));
   }
 
+  @Test
+  void shouldLetAMailWaitThatTheServerLeftFor() {
+    assertThat(verdicts.of(new Submission.Deferred(Stage.RECIPIENT, 421, null, "closing"), 1))
+        .isInstanceOfSatisfying(
+            Verdict.Account.class,
+            account -> {
+              assertThat(account.trouble()).isEqualTo(Trouble.UNREACHABLE);
+              assertThat(account.ofMail())
+                  .extracting(Verdict.Settled::settlement)
+                  .isInstanceOf(Settlement.Released.class);
+            });
+  }
+
   /** Permanent replies: which of them say that the address is dead (RFC 3463 section 3). */
   @ParameterizedTest
   @CsvSource(
@@ -44,7 +57,6 @@ class VerdictsTest {
           CONTENT,   550, 5.7.1,  rejected, false
           CONTENT,   554, -,      rejected, false
           SENDER,    552, 5.3.4,  rejected, false
-          SENDER,    550, -,      rejected, false
           """)
   void shouldSuppressOnlyADeadAddress(
       Stage stage, int code, @Nullable String status, String exit, boolean suppress) {
@@ -115,8 +127,26 @@ class VerdictsTest {
     assertThat(trouble(new Submission.Unreachable("refused"))).isEqualTo(Trouble.UNREACHABLE);
     assertThat(trouble(new Submission.Deferred(Stage.CONNECTION, 421, "4.3.2", "busy")))
         .isEqualTo(Trouble.UNREACHABLE);
-    assertThat(trouble(new Submission.Deferred(Stage.RECIPIENT, 421, null, "closing")))
+    assertThat(trouble(new Submission.Deferred(Stage.SENDER, 421, null, "closing")))
         .isEqualTo(Trouble.UNREACHABLE);
+    assertThat(trouble(new Submission.Rejected(Stage.SENDER, 550, null, "sender rejected")))
+        .isEqualTo(Trouble.REFUSED);
+  }
+
+  /** Others go first next time, or one lead would keep all from being mailed. */
+  @Test
+  void shouldLetAMailWaitAtWhoseRecipientTheServerLeft() {
+    Verdict verdict = verdicts.of(new Submission.Deferred(Stage.RECIPIENT, 421, null, "no"), 1);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Account.class,
+            account -> {
+              assertThat(account.trouble()).isEqualTo(Trouble.UNREACHABLE);
+              assertThat(account.ofMail())
+                  .extracting(Verdict.Settled::settlement)
+                  .isInstanceOf(Settlement.Released.class);
+            });
   }
 
   private @Nullable Trouble trouble(Submission submission) {

@@ -3,6 +3,7 @@ package com.penguinmails.mailboxes.accounts;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.sql.Row;
+import com.penguinmails.data.sql.Sql;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.paging.PageRequest;
 import io.micronaut.json.JsonMapper;
@@ -113,6 +114,8 @@ class EmailAccountRepository {
                        set display_name = coalesce(?, display_name), smtp_settings = ?::jsonb, imap_settings = ?::jsonb,
                            vault_key_path = ?, daily_limit = coalesce(?, daily_limit), timezone = coalesce(?, timezone),
                            min_gap_seconds = coalesce(?, min_gap_seconds),
+                           next_slot = case when ?::int is null and ?::int is null or next_slot is null then next_slot
+                             else least(next_slot, now() + make_interval(secs => coalesce(?::int, min_gap_seconds))) end,
                            ramp_up_initial = coalesce(?::int, ramp_up_initial),
                            ramp_up_increment = coalesce(?::int, ramp_up_increment),
                            ramp_up_started = coalesce(?::date, ramp_up_started,
@@ -135,6 +138,9 @@ class EmailAccountRepository {
                   change.dailyLimit(),
                   change.timezone(),
                   change.minGapSeconds(),
+                  change.minGapSeconds(),
+                  change.dailyLimit(),
+                  change.minGapSeconds(),
                   change.rampUp() == null ? null : change.rampUp().initial(),
                   change.rampUp() == null ? null : change.rampUp().increment(),
                   started(change.rampUp()),
@@ -156,20 +162,43 @@ class EmailAccountRepository {
    */
   boolean delete(UUID id) {
     try {
-      return oltp.first(
-              """
-              with row as (delete from email_accounts where id = ? returning *)
-              select app_sec.audit('email_account.deleted', 'email_account', row.id, to_jsonb(row), null) from row
-              """,
-              row -> true,
-              id)
-          .isPresent();
+      return oltp.transact(
+          sql -> {
+            refuseWhileItsMailsAreOpen(sql, id);
+            return sql.first(
+                    """
+                    with row as (delete from email_accounts where id = ? returning *)
+                    select app_sec.audit('email_account.deleted', 'email_account', row.id, to_jsonb(row), null) from row
+                    """,
+                    row -> true,
+                    id)
+                .isPresent();
+          });
     } catch (DatabaseException e) {
       if (e.isReference()) {
         throw ApiError.conflict(
             "email_account_in_use", "A campaign sends from this account; change its steps first.");
       }
       throw e;
+    }
+  }
+
+  /** Without the account nobody could send them, or say what became of them. */
+  private static void refuseWhileItsMailsAreOpen(Sql sql, UUID id) {
+    boolean open =
+        sql.first(
+                """
+                select exists (select from send_ledger where email_account_id = ? and state in ('reserved', 'submitting'))
+                    or exists (select from send_ledger where email_account_id = ? and state = 'in_doubt') as open
+                """,
+                row -> row.bool("open"),
+                id,
+                id)
+            .orElse(false);
+    if (open) {
+      throw ApiError.conflict(
+          "email_account_in_use",
+          "Mails of this account are planned or in doubt; pause its campaigns and settle what is in doubt first.");
     }
   }
 

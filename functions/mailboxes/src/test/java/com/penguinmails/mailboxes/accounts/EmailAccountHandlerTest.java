@@ -237,6 +237,27 @@ class EmailAccountHandlerTest {
   }
 
   @Test
+  void shouldStayWhileAMailOfItIsInDoubt() throws SQLException {
+    String id = add("doubt", SERVER + ", \"password\": \"old\"").text("/id");
+    mailInDoubt(id);
+
+    assertThat(admin.delete(PATH + "/" + id).at("/code")).isEqualTo("email_account_in_use");
+  }
+
+  @Test
+  void shouldTakeANewGapAtOnce() throws SQLException {
+    String id =
+        add("gap", SERVER + ", \"password\": \"old\", \"min_gap_seconds\": 86400").text("/id");
+    run("update email_accounts set next_slot = now() + interval '1 day' where id = '" + id + "'");
+
+    assertThat(admin.patch(PATH + "/" + id, "{\"min_gap_seconds\": 0}").status()).isEqualTo(200);
+
+    assertThat(
+            text("select (next_slot <= now())::text from email_accounts where id = '" + id + "'"))
+        .isEqualTo("true");
+  }
+
+  @Test
   void shouldNotKnowAnotherTenantsAccount() {
     String path = PATH + "/" + add("private", SERVER + ", \"password\": \"x\"").text("/id");
 
@@ -292,6 +313,26 @@ class EmailAccountHandlerTest {
                  + (select count(*) from idempotency_keys t where t::text like '%%%1$s%%')
             """
                 .formatted(text)));
+  }
+
+  /** Of a campaign that need not be there. */
+  private static void mailInDoubt(String account) throws SQLException {
+    run(
+        """
+        set session_replication_role = replica;
+        insert into send_ledger (id, tenant_id, campaign_id, enrollment_id, lead_id, step_id, email_account_id, storage_key,
+                                 state, submitted, parked)
+        values (gen_random_uuid(), '%s', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '%s',
+                'x', 'in_doubt', now(), now())
+        """
+            .formatted(api.tenants().first().id(), account));
+  }
+
+  private static void run(String sql) throws SQLException {
+    try (Connection connection = databases.superuser(Tier.OLTP);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static void useInCampaign(String account) throws SQLException {

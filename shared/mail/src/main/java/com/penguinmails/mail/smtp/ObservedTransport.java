@@ -32,6 +32,11 @@ final class ObservedTransport extends SMTPTransport {
     endReply = null;
   }
 
+  /** What the server was told last. */
+  Stage stage() {
+    return stage;
+  }
+
   /** Whether the server answered DATA with 354, after which it may take the message. */
   boolean contentBegun() {
     return contentBegun;

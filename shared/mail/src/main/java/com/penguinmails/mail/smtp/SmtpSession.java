@@ -4,7 +4,9 @@ import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.MailSessions;
 import com.penguinmails.mail.mime.ComposedMail;
 import com.penguinmails.mail.smtp.Submission.Accepted;
+import com.penguinmails.mail.smtp.Submission.Deferred;
 import com.penguinmails.mail.smtp.Submission.InDoubt;
+import com.penguinmails.mail.smtp.Submission.Stage;
 import com.penguinmails.mail.smtp.Submission.Unreachable;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * before any content is sent. For one thread.
  */
 public final class SmtpSession implements AutoCloseable {
+  private static final int SERVICE_CLOSING = 421;
+
   private final SmtpSettings settings;
   private final @Nullable String password;
   private final MailNetwork network;
@@ -100,7 +104,13 @@ public final class SmtpSession implements AutoCloseable {
         failure instanceof MessagingException mail
             ? ConnectFailure.reason(mail)
             : "The connection was lost.";
-    return connection.contentBegun() ? new InDoubt(reason) : new Unreachable(reason);
+    if (connection.contentBegun()) {
+      return new InDoubt(reason);
+    }
+    // Gone when it was told the recipient: as if it had said 421.
+    return connection.stage() == Stage.RECIPIENT
+        ? new Deferred(Stage.RECIPIENT, SERVICE_CLOSING, null, reason)
+        : new Unreachable(reason);
   }
 
   private static boolean reusable(ObservedTransport connection) {

@@ -69,12 +69,7 @@ class SmtpSessionTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {
-        "GREETS_WITH_554",
-        "CLOSES_AT_RECIPIENT",
-        "STALLS_AT_RECIPIENT",
-        "CLOSES_AFTER_DATA_COMMAND"
-      })
+      names = {"GREETS_WITH_554", "CLOSES_AFTER_DATA_COMMAND"})
   void shouldCallWhatFailsBeforeContentUnreachable(Fault fault) throws IOException {
     try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
         SmtpSession session = session(server)) {
@@ -154,8 +149,27 @@ class SmtpSessionTest {
             new ScriptedSmtpServer(Fault.CLOSES_WHEN_IDLE, Fault.CLOSES_AT_RECIPIENT);
         SmtpSession session = session(server)) {
       assertThat(session.submit(mail("a"))).isInstanceOf(Accepted.class);
-      assertThat(session.submit(mail("b"))).isInstanceOf(Unreachable.class);
+      assertThat(session.submit(mail("b"))).isInstanceOf(Deferred.class);
       assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  /** It may be this recipient that the server does not stand. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"CLOSES_AT_RECIPIENT", "STALLS_AT_RECIPIENT"})
+  void shouldTakeALeaveAtTheRecipientFor421(Fault fault) throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
+        SmtpSession session = session(server)) {
+      assertThat(session.submit(mail("a")))
+          .isInstanceOfSatisfying(
+              Deferred.class,
+              deferred -> {
+                assertThat(deferred.stage()).isEqualTo(Stage.RECIPIENT);
+                assertThat(deferred.code()).isEqualTo(421);
+              });
+      assertThat(server.taken()).isEmpty();
     }
   }
 

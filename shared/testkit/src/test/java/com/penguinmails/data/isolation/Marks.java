@@ -60,6 +60,9 @@ final class Marks {
 
   /** An argument that names the other tenant's rows. */
   static String argument(String name, String type) {
+    if (type.startsWith("timestamp") && type.endsWith("[]")) {
+      return "'{infinity}'::" + type;
+    }
     if (type.startsWith("timestamp")) {
       return name.matches("since|from.*") ? "'-infinity'" : "'infinity'";
     }
