@@ -37,6 +37,9 @@ class Signatures {
             e.getMessage() != null && e.getMessage().contains("Timestamp")
                 ? "old timestamp"
                 : "bad signature";
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        // Stripe's library reads the header of whoever calls.
+        objection = "bad signature";
       }
     }
     return objection;

@@ -72,6 +72,9 @@ class WebhookHandlerTest {
     refused(body + " ", SignedEvent.signature(body, secret, Instant.now()));
     refused(body, SignedEvent.signature(body, secret, Instant.now().minusSeconds(301)));
     refused(body, "nonsense");
+    refused(body, "t=abc,v1=aa");
+    refused(body, "t=9999999999999999999,v1=aa");
+    refused(body, "t=,v1=");
     refused("no event", SignedEvent.signature("no event", secret, Instant.now()));
     String large = "{\"object\": \"event\", \"more\": \"" + "x".repeat(1_048_576) + "\"}";
     refused(large, SignedEvent.signature(large, secret, Instant.now()));

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,7 +42,7 @@ public record CampaignSchedule(
    */
   @Serdeable
   public record Window(
-      @Schema(example = "monday") String day,
-      @Schema(example = "09:00") String from,
-      @Schema(example = "17:00") String to) {}
+      @Schema(example = "monday") @NotNull String day,
+      @Schema(example = "09:00") @NotNull String from,
+      @Schema(example = "17:00") @NotNull String to) {}
 }

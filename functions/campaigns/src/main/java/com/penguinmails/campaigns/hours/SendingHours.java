@@ -159,7 +159,10 @@ public final class SendingHours {
       return null;
     }
     Map<DayOfWeek, List<Hours>> windows = new EnumMap<>(DayOfWeek.class);
-    for (CampaignSchedule.Window window : given) {
+    for (CampaignSchedule.@Nullable Window window : given) {
+      if (window == null || window.day() == null || window.from() == null || window.to() == null) {
+        throw new IllegalArgumentException("a window needs day, from and to");
+      }
       windows
           .computeIfAbsent(day(window.day()), day -> new ArrayList<>())
           .add(hours(window.from(), window.to()));

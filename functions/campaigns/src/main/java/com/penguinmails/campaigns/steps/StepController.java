@@ -1,5 +1,6 @@
 package com.penguinmails.campaigns.steps;
 
+import com.penguinmails.campaigns.rendering.TemplateRenderer;
 import com.penguinmails.web.http.EntityTag;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -16,9 +17,11 @@ import java.util.UUID;
 @Tag(name = "Campaigns")
 class StepController {
   private final StepRepository steps;
+  private final TemplateRenderer renderer;
 
-  StepController(StepRepository steps) {
+  StepController(StepRepository steps, TemplateRenderer renderer) {
     this.steps = steps;
+    this.renderer = renderer;
   }
 
   /** Read the steps in their order; what comes can be sent back. */
@@ -34,7 +37,7 @@ class StepController {
   @Put
   HttpResponse<List<StepDocument>> replace(
       UUID id, @Body List<StepDocument> list, HttpRequest<?> request) {
-    StepRules.check(list);
+    StepRules.check(list, renderer);
     return tagged(
         steps.replace(id, list, updated -> EntityTag.check(request, "campaign", updated)));
   }

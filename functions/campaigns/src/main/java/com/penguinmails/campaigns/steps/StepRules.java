@@ -1,5 +1,7 @@
 package com.penguinmails.campaigns.steps;
 
+import com.penguinmails.campaigns.rendering.TemplateException;
+import com.penguinmails.campaigns.rendering.TemplateRenderer;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.kernel.ApiError.Violation;
 import java.util.ArrayList;
@@ -19,10 +21,12 @@ final class StepRules {
   private static final Set<String> CONDITIONS = Set.of("opened", "clicked", "replied");
 
   private final List<StepDocument> steps;
+  private final TemplateRenderer renderer;
   private final List<Violation> problems = new ArrayList<>();
 
-  private StepRules(List<StepDocument> steps) {
+  private StepRules(List<StepDocument> steps, TemplateRenderer renderer) {
     this.steps = steps;
+    this.renderer = renderer;
   }
 
   /**
@@ -30,8 +34,8 @@ final class StepRules {
    *
    * @throws ApiError 422 with a pointer such as {@code /2/template_id} for everything that is wrong
    */
-  static void check(List<StepDocument> steps) {
-    StepRules rules = new StepRules(steps);
+  static void check(List<StepDocument> steps, TemplateRenderer renderer) {
+    StepRules rules = new StepRules(steps, renderer);
     if (steps.size() > MOST) {
       rules.problems.add(new Violation("", "has more than " + MOST + " steps"));
     } else {
@@ -57,6 +61,7 @@ final class StepRules {
   private void checkEmail(int index, StepDocument step) {
     present(index, "template_id", step.templateId());
     length(index, "subject_override", step.subjectOverride(), LONGEST_SUBJECT);
+    liquid(index, "subject_override", step.subjectOverride());
     length(index, "from_name_override", step.fromNameOverride(), LONGEST_NAME);
     jump(index, "next_step", step.nextStep());
     absentOfWait(index, step);
@@ -135,6 +140,14 @@ final class StepRules {
   private void length(int index, String field, @Nullable String value, int most) {
     if (value != null && (value.isBlank() || value.length() > most)) {
       problem(index, field, "must have 1 to " + most + " characters");
+    }
+  }
+
+  private void liquid(int index, String field, @Nullable String value) {
+    try {
+      renderer.check(value == null ? "" : value, "");
+    } catch (TemplateException e) {
+      problem(index, field, String.valueOf(e.getMessage()));
     }
   }
 

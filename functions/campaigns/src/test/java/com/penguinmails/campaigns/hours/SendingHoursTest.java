@@ -116,6 +116,14 @@ class SendingHoursTest {
         .hasMessageContaining("timezone");
   }
 
+  @Test
+  void shouldSayThatAWindowIsNone() {
+    assertThatThrownBy(
+            () -> hours("UTC", false, java.util.Collections.singletonList(null), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs day, from and to");
+  }
+
   /**
    * Around every change of a clock in these zones, with random windows: what is found is in a
    * window, and nothing between the question and the answer was.

@@ -95,6 +95,8 @@ class StepHandlerTest {
       delimiter = '|',
       value = {
         "{}                                                                     | /1/step_type",
+        "{'step_type': 'email', 'template_id': '019f0000-0000-7000-8000-000000000000',"
+            + " 'subject_override': '{{ x'} | /1/subject_override",
         "{'step_type': 'fax'}                                                   | /1/step_type",
         "{'step_type': 'email'}                                                 | /1/template_id",
         "{'step_type': 'wait'}                                                  |"

@@ -73,7 +73,9 @@ class CompanyController {
     return HttpResponse.ok(company).header("ETag", EntityTag.of(company.updated()));
   }
 
-  /** Delete a company with its domains and campaigns. */
+  /**
+   * Delete a company with its domains and campaigns; not while one of them is sending or paused.
+   */
   @Delete("/{id}")
   HttpResponse<Void> delete(UUID id) {
     if (!companies.delete(id)) {

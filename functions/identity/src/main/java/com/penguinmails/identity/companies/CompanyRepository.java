@@ -86,14 +86,30 @@ class CompanyRepository {
 
   /** Removes a company with everything in it; returns whether there was one. */
   boolean delete(UUID id) {
-    return oltp.first(
-            """
-            with row as (delete from companies where id = ? returning *)
-            select app_sec.audit('company.deleted', 'company', row.id, to_jsonb(row), null) from row
-            """,
-            row -> true,
-            id)
-        .isPresent();
+    return oltp.transact(
+        sql -> {
+          sql.first(
+                  """
+                  select status from campaigns
+                   where company_id = ? and status in ('sending', 'paused') limit 1
+                  """,
+                  row -> row.text("status"),
+                  id)
+              .ifPresent(
+                  status -> {
+                    throw ApiError.conflict(
+                        "company_sending",
+                        "A company with a campaign that is " + status + " cannot be deleted.");
+                  });
+          return sql.first(
+                  """
+                  with row as (delete from companies where id = ? returning *)
+                  select app_sec.audit('company.deleted', 'company', row.id, to_jsonb(row), null) from row
+                  """,
+                  row -> true,
+                  id)
+              .isPresent();
+        });
   }
 
   private static Company inserted(Sql sql, NewCompany company) {

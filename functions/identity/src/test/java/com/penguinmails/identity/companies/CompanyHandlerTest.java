@@ -156,6 +156,14 @@ class CompanyHandlerTest {
   }
 
   @Test
+  void shouldRefuseWhatNoDatabaseStores() {
+    ApiAnswer answer = owner.post(PATH, "{\"name\": \"a\\u0000b\"}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.at("/errors/0/detail")).contains("U+0000");
+  }
+
+  @Test
   void shouldNotKnowAnotherTenantsCompany() {
     String path = PATH + "/" + created("Acme");
 

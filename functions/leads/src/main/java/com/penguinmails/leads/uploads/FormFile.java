@@ -1,7 +1,9 @@
 package com.penguinmails.leads.uploads;
 
+import com.penguinmails.kernel.ApiError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.EntityState;
@@ -24,8 +26,12 @@ final class FormFile {
    * Returns the part's file; empty when the form has none or cannot be understood.
    *
    * @param contentType with its boundary
+   * @throws ApiError 400 when the form was cut off: its last row could be half of one
    */
   static Optional<UploadedFile> find(String contentType, byte[] form) throws IOException {
+    if (!isWhole(contentType, form)) {
+      throw ApiError.malformed("malformed_form", "The form has no end; it was cut off.");
+    }
     MimeTokenStream parts = new MimeTokenStream(MimeConfig.PERMISSIVE);
     try {
       parts.parseHeadless(new ByteArrayInputStream(form), contentType);
@@ -51,6 +57,12 @@ final class FormFile {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isWhole(String contentType, byte[] form) {
+    RawBody type = RawFieldParser.DEFAULT.parseRawBody(new RawField("Content-Type", contentType));
+    String text = new String(form, StandardCharsets.ISO_8859_1);
+    return text.lastIndexOf("--" + parameter(type, "boundary") + "--") >= 0;
   }
 
   private static boolean isDisposition(Field field) {

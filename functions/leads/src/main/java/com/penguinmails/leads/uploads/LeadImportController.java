@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Controller(LeadImportController.PATH)
 @Tag(name = "Lead imports")
 class LeadImportController {
+  private static final char REPLACED = '\ufffd';
   static final String PATH = "/api/v1/tenant/leads/imports";
   static final String CSV = "text/csv";
 
@@ -116,9 +117,21 @@ class LeadImportController {
         && event.getBody() != null) {
       return event.getIsBase64Encoded()
           ? Base64.getDecoder().decode(event.getBody())
-          : event.getBody().getBytes(StandardCharsets.UTF_8);
+          : utf8(event.getBody());
     }
     return new byte[0];
+  }
+
+  /**
+   * The gateway reads a text as UTF-8, whatever its type says, and puts U+FFFD for what is none.
+   */
+  private static byte[] utf8(String text) {
+    if (text.indexOf(REPLACED) >= 0) {
+      throw ApiError.malformed(
+          "not_utf8",
+          "The text is not UTF-8. Send the file as multipart/form-data, which keeps its bytes, or convert it.");
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** For the description of the API. */

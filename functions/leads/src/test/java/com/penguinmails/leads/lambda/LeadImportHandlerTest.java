@@ -137,6 +137,22 @@ class LeadImportHandlerTest {
   }
 
   @Test
+  void shouldRefuseWhatWasCutOffOrIsNoUtf8() {
+    ApiAnswer cut =
+        upload(
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nemail\na@b.exampl"
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(cut.status()).isEqualTo(400);
+    assertThat(cut.at("/code")).isEqualTo("malformed_form");
+
+    // What a gateway makes of the é of windows-1252.
+    ApiAnswer read = first.send("POST", IMPORTS, "email,first_name\na@b.example,Jos\ufffd\n");
+    assertThat(read.status()).isEqualTo(400);
+    assertThat(read.at("/code")).isEqualTo("not_utf8");
+  }
+
+  @Test
   void shouldRefuseWhatIsNoFile() {
     assertThat(first.send("POST", IMPORTS, null).status()).isEqualTo(422);
     assertThat(first.send("POST", IMPORTS, "").status()).isEqualTo(422);

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
@@ -38,7 +39,8 @@ class PrivacyController {
    * after the days of grace.
    */
   @Post
-  HttpResponse<PrivacyRequest> start(@Body @Valid NewPrivacyRequest request, Caller caller) {
+  HttpResponse<PrivacyRequest> start(
+      @Body @Valid NewPrivacyRequest request, @Parameter(hidden = true) Caller caller) {
     caller.require(Permission.ADMIN);
     request.check(caller.tenantId());
     PrivacyRequest created = requests.insert(request);
@@ -54,7 +56,9 @@ class PrivacyController {
    */
   @Get
   Page<PrivacyRequest> list(
-      @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor, Caller caller) {
+      @Nullable @QueryValue Integer limit,
+      @Nullable @QueryValue String cursor,
+      @Parameter(hidden = true) Caller caller) {
     caller.require(Permission.ADMIN);
     PageRequest page = PageRequest.of(limit, cursor);
     return Page.of(requests.page(page), page.limit(), r -> new Cursor(r.created(), r.id()));
@@ -62,14 +66,14 @@ class PrivacyController {
 
   /** Read one request: its status and counts change while it is worked on. */
   @Get("/{id}")
-  PrivacyRequest read(UUID id, Caller caller) {
+  PrivacyRequest read(UUID id, @Parameter(hidden = true) Caller caller) {
     caller.require(Permission.ADMIN);
     return requests.find(id).orElseThrow(() -> ApiError.notFound("privacy_request", id));
   }
 
   /** Cancel a request that has not begun. */
   @Delete("/{id}")
-  PrivacyRequest cancel(UUID id, Caller caller) {
+  PrivacyRequest cancel(UUID id, @Parameter(hidden = true) Caller caller) {
     caller.require(Permission.ADMIN);
     return requests.cancel(id);
   }
@@ -78,7 +82,7 @@ class PrivacyController {
   @Get(
       value = "/{id}/parts/{part}",
       produces = {MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON_PROBLEM})
-  HttpResponse<byte[]> part(UUID id, int part, Caller caller) {
+  HttpResponse<byte[]> part(UUID id, int part, @Parameter(hidden = true) Caller caller) {
     caller.require(Permission.ADMIN);
     byte[] content =
         requests.part(id, part).orElseThrow(() -> ApiError.notFound("privacy_export", id));

@@ -3,12 +3,15 @@ package com.penguinmails.data.sql;
 import com.penguinmails.kernel.PlanLimit;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A statement failed. The message is for our log; nothing of it reaches a client. */
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final String TOO_MANY_CONNECTIONS = "53300";
+  private static final Set<String> UNSTORABLE =
+      Set.of("22003", "22007", "22008", "22021", "22P02", "22P05");
 
   private final String sqlState;
 
@@ -35,6 +38,14 @@ public final class DatabaseException extends RuntimeException {
   /** Whether a referenced row is missing or still referenced. */
   public boolean isReference() {
     return sqlState.equals("23503");
+  }
+
+  /**
+   * Whether a value is one that no column takes: text with U+0000 or half a character (22021,
+   * 22P05, 22P02 in JSON), a moment or number that is too far away (22007, 22008, 22003).
+   */
+  public boolean isUnstorable() {
+    return UNSTORABLE.contains(sqlState);
   }
 
   /** Whether the server ended the connection before it began this statement. */

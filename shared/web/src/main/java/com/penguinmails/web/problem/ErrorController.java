@@ -33,7 +33,10 @@ final class ErrorController {
     return Problems.of(request, error);
   }
 
-  /** A limit of the plan is kept by the database; any other failure of it is ours. */
+  /**
+   * A limit of the plan is kept by the database, and it knows what cannot be stored; any other
+   * failure of it is ours.
+   */
   @Error(global = true, exception = DatabaseException.class)
   HttpResponse<Problem> database(HttpRequest<?> request, DatabaseException error) {
     if (error.isConnection()) {
@@ -45,6 +48,14 @@ final class ErrorController {
               "The database cannot be reached right now. Try again in a moment.",
               List.of())
           .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (error.isUnstorable()) {
+      log(request, error);
+      return Problems.of(
+          request,
+          ApiError.invalid(
+              "",
+              "a value cannot be stored: text with U+0000 or half of a character, or a date or number that is too far away"));
     }
     return error
         .planLimit()
