@@ -1,7 +1,9 @@
 package com.penguinmails.mail;
 
 import jakarta.mail.Session;
+import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Makes Jakarta Mail sessions that do not search the class path for every part of a message. */
 public final class MailSessions {
@@ -27,10 +29,16 @@ public final class MailSessions {
    *
    * @param protocol prefix of its properties, {@code mail.smtp} or {@code mail.imap}
    * @param network where they may be
+   * @param longestReply how long a reply may take as a whole, and then 64 KiB is the most it may
+   *     have; null for a protocol whose answers have no bound
    */
-  public static Session connecting(String protocol, Properties properties, MailNetwork network) {
-    properties.put(protocol + ".socketFactory", new PromptSocketFactory(network));
-    properties.put(protocol + ".ssl.socketFactory", new TlsSocketFactory(network));
+  public static Session connecting(
+      String protocol,
+      Properties properties,
+      MailNetwork network,
+      @Nullable Duration longestReply) {
+    properties.put(protocol + ".socketFactory", new PromptSocketFactory(network, longestReply));
+    properties.put(protocol + ".ssl.socketFactory", new TlsSocketFactory(network, longestReply));
     // The fallback would try every unreachable server twice.
     properties.setProperty(protocol + ".socketFactory.fallback", "false");
     return Session.getInstance(properties);

@@ -1,10 +1,13 @@
 package com.penguinmails.mail;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.time.Duration;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromptSocketFactory extends SocketFactory {
   private final MailNetwork network;
+  private final @Nullable Duration longestReply;
 
-  PromptSocketFactory(MailNetwork network) {
+  /**
+   * @param longestReply how long a reply may take as a whole; null for a protocol whose answers
+   *     have no bound
+   */
+  PromptSocketFactory(MailNetwork network, @Nullable Duration longestReply) {
     this.network = network;
+    this.longestReply = longestReply;
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new GuardedSocket(network);
+    Socket socket = new GuardedSocket(network, longestReply);
     socket.setTcpNoDelay(true);
     return socket;
   }
@@ -65,9 +74,23 @@ final class PromptSocketFactory extends SocketFactory {
   /** Judges the very address it connects to, so no second look-up can differ. */
   private static final class GuardedSocket extends Socket {
     private final MailNetwork network;
+    private final @Nullable ReplyLimit limit;
 
-    GuardedSocket(MailNetwork network) {
+    GuardedSocket(MailNetwork network, @Nullable Duration longestReply) {
       this.network = network;
+      this.limit = longestReply == null ? null : new ReplyLimit(longestReply);
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      InputStream replies = super.getInputStream();
+      return limit == null ? replies : limit.of(replies);
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      OutputStream commands = super.getOutputStream();
+      return limit == null ? commands : limit.of(commands);
     }
 
     @Override

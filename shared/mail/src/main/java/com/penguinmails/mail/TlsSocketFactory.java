@@ -3,8 +3,10 @@ package com.penguinmails.mail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** TLS over connected sockets; what it opens itself is a plain socket, which is then wrapped. */
 final class TlsSocketFactory extends SSLSocketFactory {
@@ -12,10 +14,10 @@ final class TlsSocketFactory extends SSLSocketFactory {
   private final SSLSocketFactory tls;
   private final SocketFactory plain;
 
-  TlsSocketFactory(MailNetwork network) {
+  TlsSocketFactory(MailNetwork network, @Nullable Duration longestReply) {
     this.network = network;
     this.tls = network.tls();
-    this.plain = new PromptSocketFactory(network);
+    this.plain = new PromptSocketFactory(network, longestReply);
   }
 
   @Override

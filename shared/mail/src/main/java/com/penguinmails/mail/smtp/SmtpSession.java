@@ -12,6 +12,7 @@ import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,12 @@ public final class SmtpSession implements AutoCloseable {
     this.settings = settings;
     this.password = password;
     this.network = network;
-    this.session = MailSessions.connecting("mail.smtp", SmtpProperties.of(settings), network);
+    this.session =
+        MailSessions.connecting(
+            "mail.smtp",
+            SmtpProperties.of(settings),
+            network,
+            Duration.ofMillis(settings.readTimeoutMillis()));
   }
 
   /** Submits one mail; every way it can end is a {@link Submission}, none an exception. */

@@ -12,10 +12,19 @@ import com.penguinmails.mail.smtp.Submission.Rejected;
 import com.penguinmails.mail.smtp.Submission.Stage;
 import com.penguinmails.mail.smtp.Submission.Unreachable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +180,61 @@ class SmtpSessionTest {
               });
       assertThat(server.taken()).isEmpty();
     }
+  }
+
+  /** A line without an end would fill the memory. */
+  @Test
+  void shouldNotListenForEver() throws Exception {
+    assertThat(submitToOneThatSays("220-" + "x".repeat(1 << 20), Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Unreachable.class, end -> assertThat(end.text()).contains("does not end"));
+  }
+
+  /** Each byte comes in time, the reply does not. */
+  @Test
+  void shouldNotWaitForADripForEver() throws Exception {
+    assertThat(submitToOneThatSays("220 " + "x".repeat(1_000), Duration.ofMillis(20)))
+        .isInstanceOfSatisfying(
+            Unreachable.class, end -> assertThat(end.text()).contains("took too long"));
+  }
+
+  private static Submission submitToOneThatSays(String greeting, Duration pause) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+      var unused = clock.submit(() -> drip(server.accept(), greeting, pause, clock));
+      SmtpSettings settings =
+          new SmtpSettings(
+              "127.0.0.1", server.getLocalPort(), TransportSecurity.NONE, null, 500, 500, 500);
+      try (SmtpSession session = new SmtpSession(settings, null, ANYWHERE)) {
+        return session.submit(mail("a"));
+      } finally {
+        clock.shutdownNow();
+      }
+    }
+  }
+
+  private static @Nullable Void drip(
+      Socket client, String text, Duration pause, ScheduledExecutorService clock)
+      throws IOException {
+    OutputStream out = client.getOutputStream();
+    if (pause.isZero()) {
+      out.write(text.getBytes(StandardCharsets.US_ASCII));
+      return null;
+    }
+    Iterator<Integer> letters = text.chars().iterator();
+    var unused =
+        clock.scheduleAtFixedRate(
+            () -> {
+              try {
+                out.write(letters.next());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            0,
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return null;
   }
 
   @Test
