@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the ledger row, and the id in the message's storage key
  * @param state the ledger's state when loaded
  * @param attempts how often it was submitted before
+ * @param late whether it was reserved out of the account's limit of a day that is over, and never
+ *     tried
  * @param leadWaits whether the enrolment still waits for this send
  * @param thread Message-IDs of the mails this one follows up, oldest first
  */
@@ -29,6 +31,7 @@ record PlannedMail(
     Account account,
     Content content,
     Campaign campaign,
+    boolean late,
     boolean leadWaits,
     boolean suppressed,
     List<String> thread) {

@@ -27,6 +27,8 @@ class PlannedMails {
              d.domain as dkim_domain, d.dkim_selector, d.dkim_key_path,
              coalesce(p.subject_override, t.subject, '') as subject, coalesce(t.content, '') as template,
              p.from_name_override, c.track_opens, c.track_clicks, c.status = 'sending' as campaign_sending, c.schedule,
+             s.attempt_count = 0 and s.resolution is null
+               and (s.reserved at time zone a.timezone)::date < (now() at time zone a.timezone)::date as late,
              exists (select from suppression_list x where x.email = l.email) as suppressed, e.status = 'sending' as lead_waits,
              case when e.last_storage_key is not null then (
                select string_agg(substring(b.storage_key from 8) || '@' || split_part(ba.email, '@', 2), ' ' order by b.settled, b.id)
@@ -74,6 +76,7 @@ class PlannedMails {
         account(row),
         content(row),
         new PlannedMail.Campaign(row.bool("campaign_sending"), row.jsonOrNull("schedule")),
+        row.bool("late"),
         row.bool("lead_waits"),
         row.bool("suppressed"),
         thread == null ? List.of() : List.of(thread.split(" ", -1)));

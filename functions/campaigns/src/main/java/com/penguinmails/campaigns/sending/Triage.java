@@ -55,7 +55,8 @@ class Triage {
       fail(mail, failed("stopped", "the lead left the campaign before"), result);
     } else if (mail.suppressed() || !mail.lead().active()) {
       fail(mail, failed("suppressed", "suppressed"), result);
-    } else if (!mail.campaign().sending()
+    } else if (mail.late()
+        || !mail.campaign().sending()
         || !mail.account().usable()
         || mail.account().rests(now)) {
       withdrawn.add(mail);

@@ -118,6 +118,23 @@ class TroubleHandlerTest {
         .containsExactly("true");
   }
 
+  /** Or two days' limits would leave at once after a pause over midnight. */
+  @Test
+  void shouldTakeWhatWasPlannedYesterdayOutOfTodaysLimit() {
+    UUID account = account();
+    UUID campaign = campaign(account, "a@yesterday.example");
+    engine.schedule();
+    engine.run(
+        "update send_ledger set reserved = reserved - interval '1 day' where campaign_id = ?",
+        campaign);
+
+    engine.send();
+
+    assertThat(ledger(campaign)).isEmpty();
+    engine.settle();
+    assertThat(server.taken()).containsOnlyOnce("a@yesterday.example");
+  }
+
   @Test
   void shouldTakeAnExhaustedQuotaForTheEndOfTheDay() {
     UUID account = account();
