@@ -156,6 +156,16 @@ class CompanyHandlerTest {
   }
 
   @Test
+  void shouldSayWhichFieldIsUnknown() {
+    ApiAnswer typo = owner.post(PATH, "{\"name\": \"A\", \"nmae\": \"B\"}");
+    ApiAnswer broken = owner.post(PATH, "{\"name\": \"A\"");
+
+    assertThat(typo.status()).isEqualTo(400);
+    assertThat(typo.at("/detail")).isEqualTo("There is no field nmae in this request body.");
+    assertThat(broken.at("/detail")).isEqualTo("The request body cannot be read as JSON.");
+  }
+
+  @Test
   void shouldRefuseWhatNoDatabaseStores() {
     ApiAnswer answer = owner.post(PATH, "{\"name\": \"a\\u0000b\"}");
 

@@ -75,7 +75,7 @@ final class ErrorController {
   @Error(global = true, exception = CodecException.class)
   HttpResponse<Problem> unreadable(HttpRequest<?> request, CodecException error) {
     return Problems.of(
-        request, ApiError.malformed("malformed_body", "The request body cannot be read as JSON."));
+        request, ApiError.malformed("malformed_body", UnreadableBody.explained(error)));
   }
 
   @Error(global = true, exception = ConversionErrorException.class)
