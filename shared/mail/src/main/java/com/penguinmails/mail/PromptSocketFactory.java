@@ -106,6 +106,9 @@ final class PromptSocketFactory extends SocketFactory {
         throw new ForbiddenAddressException();
       }
       super.connect(endpoint, timeout);
+      if (limit != null) {
+        limit.begin();
+      }
     }
   }
 }

@@ -47,19 +47,20 @@ final class ReplyLimit {
     return new FilterOutputStream(commands) {
       @Override
       public void write(int next) throws IOException {
-        begin();
         out.write(next);
+        begin();
       }
 
       @Override
       public void write(byte[] from, int offset, int length) throws IOException {
-        begin();
         out.write(from, offset, length);
+        begin();
       }
     };
   }
 
-  private void begin() {
+  /** From here on the server has the word. */
+  void begin() {
     since = System.nanoTime();
     bytes = 0;
   }

@@ -1,15 +1,19 @@
 package com.penguinmails.campaigns.sending;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.sql.Sql;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The account of sends. A mail is submitted only between {@link Submissions#begin} and {@link
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
   private final Database oltp;
 
   Ledger(@Named("oltp") Database oltp) {
@@ -125,20 +131,39 @@ class Ledger {
    */
   Set<UUID> withdraw(List<UUID> ids, @Nullable UUID submission, Instant again) {
     UUID[] all = ids.toArray(UUID[]::new);
-    return Patience.call(
-        () ->
-            oltp.transact(
-                sql -> {
-                  Set<UUID> doubted = doubtAgain(sql, all, submission);
-                  List<String> reserved = remove(sql, all, submission, again);
-                  if (!reserved.isEmpty()) {
-                    sql.first(
-                        "select app_sec.return_emails(?::timestamptz[])",
-                        row -> true,
-                        (Object) reserved.toArray(String[]::new));
-                  }
-                  return doubted;
-                }));
+    List<String> reserved = new ArrayList<>();
+    Set<UUID> doubted =
+        Patience.call(
+            () ->
+                oltp.transact(
+                    sql -> {
+                      // A transaction that was undone comes again.
+                      reserved.clear();
+                      reserved.addAll(remove(sql, all, submission, again));
+                      return doubtAgain(sql, all, submission);
+                    }));
+    giveBack(reserved);
+    return doubted;
+  }
+
+  /** By itself: who schedules holds the month's row for as long as a batch takes. */
+  private void giveBack(List<String> reserved) {
+    if (reserved.isEmpty()) {
+      return;
+    }
+    try {
+      oltp.transact(
+          sql ->
+              sql.first(
+                  "select app_sec.return_emails(?::timestamptz[])",
+                  row -> true,
+                  (Object) reserved.toArray(String[]::new)));
+    } catch (DatabaseException e) {
+      LOG.warn(
+          "{} mails go back to the month with the daily count only: {}",
+          reserved.size(),
+          e.sqlState());
+    }
   }
 
   private static Set<UUID> doubtAgain(Sql sql, UUID[] ids, @Nullable UUID submission) {
@@ -170,7 +195,8 @@ class Ledger {
         """
         with l as (
           delete from send_ledger
-           where id = any (?) and (state = 'reserved' or (state = 'submitting' and submission = ?::uuid))
+           where id = any (?) and resolution is distinct from 'resent'
+             and (state = 'reserved' or (state = 'submitting' and submission = ?::uuid))
           returning enrollment_id, email_account_id, reserved),
         n as (
           select l.email_account_id as id, count(*)::int as n

@@ -26,6 +26,7 @@ final class Verdicts {
   private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
   private static final int SERVICE_CLOSING = 421;
   private static final int TOO_LARGE = 552;
+  private static final Set<String> SIZE = Set.of("5.2.3", "5.3.4");
 
   private final Duration firstPause;
   private final RandomGenerator random;
@@ -111,7 +112,8 @@ final class Verdicts {
   }
 
   private static boolean isTooLarge(Submission.Rejected rejected) {
-    return rejected.code() == TOO_LARGE || "5.3.4".equals(rejected.enhancedStatus());
+    @Nullable String status = rejected.enhancedStatus();
+    return status == null ? rejected.code() == TOO_LARGE : SIZE.contains(status);
   }
 
   /** Some servers look at the recipient only after the content; a policy is never the address's. */

@@ -114,8 +114,7 @@ class EmailAccountRepository {
                        set display_name = coalesce(?, display_name), smtp_settings = ?::jsonb, imap_settings = ?::jsonb,
                            vault_key_path = ?, daily_limit = coalesce(?, daily_limit), timezone = coalesce(?, timezone),
                            min_gap_seconds = coalesce(?, min_gap_seconds),
-                           next_slot = case when ?::int is null and ?::int is null or next_slot is null then next_slot
-                             else least(next_slot, now() + make_interval(secs => coalesce(?::int, min_gap_seconds))) end,
+                           next_slot = next_slot - make_interval(secs => greatest(0, min_gap_seconds - coalesce(?::int, min_gap_seconds))),
                            ramp_up_initial = coalesce(?::int, ramp_up_initial),
                            ramp_up_increment = coalesce(?::int, ramp_up_increment),
                            ramp_up_started = coalesce(?::date, ramp_up_started,
@@ -138,8 +137,6 @@ class EmailAccountRepository {
                   change.dailyLimit(),
                   change.timezone(),
                   change.minGapSeconds(),
-                  change.minGapSeconds(),
-                  change.dailyLimit(),
                   change.minGapSeconds(),
                   change.rampUp() == null ? null : change.rampUp().initial(),
                   change.rampUp() == null ? null : change.rampUp().increment(),
@@ -183,16 +180,22 @@ class EmailAccountRepository {
     }
   }
 
-  /** Without the account nobody could send them, or say what became of them. */
+  /**
+   * Without the account nobody could send them, or say what became of them. Its row is locked, as
+   * whoever plans mails for it does.
+   */
   private static void refuseWhileItsMailsAreOpen(Sql sql, UUID id) {
+    sql.first("select id from email_accounts where id = ? for update", row -> true, id);
     boolean open =
         sql.first(
                 """
-                select exists (select from send_ledger where email_account_id = ? and state in ('reserved', 'submitting'))
-                    or exists (select from send_ledger where email_account_id = ? and state = 'in_doubt') as open
+                select exists (
+                  select from campaigns c
+                    join send_ledger s on s.tenant_id = c.tenant_id and s.campaign_id = c.id
+                     and s.state in ('reserved', 'submitting', 'in_doubt')
+                   where s.email_account_id = ?) as open
                 """,
                 row -> row.bool("open"),
-                id,
                 id)
             .orElse(false);
     if (open) {

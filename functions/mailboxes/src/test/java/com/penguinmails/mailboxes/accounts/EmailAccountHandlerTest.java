@@ -315,17 +315,18 @@ class EmailAccountHandlerTest {
                 .formatted(text)));
   }
 
-  /** Of a campaign that need not be there. */
+  /** Of a lead and an enrolment that need not be there. */
   private static void mailInDoubt(String account) throws SQLException {
     run(
         """
         set session_replication_role = replica;
+        insert into campaigns (id, tenant_id, name) values ('%2$s', '%1$s', 'Doubt');
         insert into send_ledger (id, tenant_id, campaign_id, enrollment_id, lead_id, step_id, email_account_id, storage_key,
                                  state, submitted, parked)
-        values (gen_random_uuid(), '%s', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '%s',
+        values (gen_random_uuid(), '%1$s', '%2$s', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '%3$s',
                 'x', 'in_doubt', now(), now())
         """
-            .formatted(api.tenants().first().id(), account));
+            .formatted(api.tenants().first().id(), Ids.next(), account));
   }
 
   private static void run(String sql) throws SQLException {
