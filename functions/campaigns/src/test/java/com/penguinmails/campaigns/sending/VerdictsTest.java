@@ -24,19 +24,6 @@ class VerdictsTest {
     assertThat(verdict).isEqualTo(new Verdict.Settled(new Settlement.Accepted(), Outcome.DONE));
   }
 
-  @Test
-  void shouldLetAMailWaitThatTheServerLeftFor() {
-    assertThat(verdicts.of(new Submission.Deferred(Stage.RECIPIENT, 421, null, "closing"), 1))
-        .isInstanceOfSatisfying(
-            Verdict.Account.class,
-            account -> {
-              assertThat(account.trouble()).isEqualTo(Trouble.UNREACHABLE);
-              assertThat(account.ofMail())
-                  .extracting(Verdict.Settled::settlement)
-                  .isInstanceOf(Settlement.Released.class);
-            });
-  }
-
   /** Permanent replies: which of them say that the address is dead (RFC 3463 section 3). */
   @ParameterizedTest
   @CsvSource(

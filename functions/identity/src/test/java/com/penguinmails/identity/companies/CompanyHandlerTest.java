@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -153,6 +154,23 @@ class CompanyHandlerTest {
     assertThat(owner.delete(path).status()).isEqualTo(204);
     assertThat(owner.get(path).status()).isEqualTo(404);
     assertThat(owner.delete(path).at("/code")).isEqualTo("company_not_found");
+  }
+
+  @Test
+  void shouldStayWhileACampaignOfItIsSending() throws SQLException {
+    String id = created("Busy");
+    try (Connection connection = databases.superuser(Tier.OLTP);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into campaigns (id, tenant_id, company_id, name, status) select gen_random_uuid(), tenant_id, id, 'C', 'sending' from companies where id = '%s'"
+              .formatted(id));
+    }
+
+    ApiAnswer answer = owner.delete(PATH + "/" + id);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.at("/code")).isEqualTo("company_sending");
+    assertThat(owner.get(PATH + "/" + id).status()).isEqualTo(200);
   }
 
   @Test

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 @Controller(LeadImportController.PATH)
 @Tag(name = "Lead imports")
 class LeadImportController {
-  private static final char REPLACED = '\ufffd';
   static final String PATH = "/api/v1/tenant/leads/imports";
   static final String CSV = "text/csv";
+
+  private static final char REPLACED = '\ufffd';
 
   private final LeadImportRepository imports;
 

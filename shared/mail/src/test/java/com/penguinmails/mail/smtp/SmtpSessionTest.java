@@ -179,6 +179,7 @@ class SmtpSessionTest {
                 assertThat(deferred.code()).isEqualTo(421);
               });
       assertThat(server.taken()).isEmpty();
+      assertThat(server.connections()).isEqualTo(1);
     }
   }
 
