@@ -163,4 +163,26 @@ class StepHandlerTest {
   private static String path() {
     return CAMPAIGNS + "/" + fixture.campaign() + "/steps";
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[null]                                                | 422 | Some values are not valid",
+        "[{'step_type': 'wait', 'wait_duration_hours': 0.9}]   | 400 | of wait_duration_hours is",
+        "[{'step_type': 'wait', 'wait_duration_hours': 1e20}]  | 400 | of wait_duration_hours is",
+        "[{'step_type': 'wait', 'wait_duration_hours': 'two'}] | 400 | of wait_duration_hours is",
+        "[{'step_type': 'email', 'template_id': 'x'}]          | 400 | of template_id is",
+        "[] []                                                 | 400 | line 1, column",
+      })
+  void shouldKeepTheListWhenANewOneCannotBeRead(String list, int status, String reason) {
+    String path = path();
+    member.put(path, "[{\"step_type\": \"wait\", \"wait_duration_hours\": 1.0}]");
+
+    ApiAnswer answer = member.put(path, list.replace('\'', '"'));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.text("/detail")).contains(reason);
+    assertThat(member.get(path).size("")).isEqualTo(1);
+  }
 }

@@ -102,7 +102,7 @@ class LeadHandlerTest {
         "{\"email\": \"a@b.example\", \"first_name\": \"A\\nBcc: x@y.example\"} | /first_name",
         "{\"email\": \"a@b.example\", \"city\": \"A\\u0000\"} | /city",
         "{\"email\": \"a@b.example\", \"custom_fields\": {\"\": 1}} | /custom_fields",
-        "{\"email\": \"a@b.example\", \"custom_fields\": {\"a\": \"\\u0000\"}} | /custom_fields",
+        "{\"email\": \"a@b.example\", \"custom_fields\": {\"a\": \"\\u0000\"}} | /custom_fields/a",
       })
   void shouldRefuseWhatIsNotValid(String body, String pointer) {
     ApiAnswer answer = first.post(LEADS, body);

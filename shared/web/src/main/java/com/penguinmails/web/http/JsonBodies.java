@@ -12,9 +12,9 @@ import io.micronaut.json.body.JsonMessageHandler;
 import jakarta.inject.Singleton;
 
 /**
- * Reads and writes JSON bodies by Micronaut's handler, but learns a route's types when its first
- * request comes. Micronaut learns those of all routes at start, a tenth of it; so do we where the
- * start goes into a snapshot.
+ * Reads and writes JSON bodies by Micronaut's handler, strictly, but learns a route's types when
+ * its first request comes. Micronaut learns those of all routes at start, a tenth of it; so do we
+ * where the start goes into a snapshot.
  */
 @Factory
 final class JsonBodies {
@@ -24,6 +24,7 @@ final class JsonBodies {
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_JSON, MediaType.APPLICATION_JSON_PROBLEM})
   @Consumes({MediaType.APPLICATION_JSON, MediaType.TEXT_JSON, MediaType.APPLICATION_JSON_PROBLEM})
   <T> JsonMessageHandler<T> bodies(JsonMapper mapper, ApplicationContext beans) {
-    return new JsonMessageHandler<>(Snapshot.comes(beans) ? mapper : new LateMapper(() -> mapper));
+    return new JsonMessageHandler<>(
+        new StrictMapper(Snapshot.comes(beans) ? mapper : new LateMapper(() -> mapper)));
   }
 }

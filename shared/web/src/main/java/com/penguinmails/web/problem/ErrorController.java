@@ -150,17 +150,20 @@ final class ErrorController {
         error);
   }
 
-  /** The path of a violation without method and parameter: {@code create.body.name → /name}. */
+  /**
+   * The path of a violation without method and parameter: {@code set.steps[1].delayHours →
+   * /steps/1/delay_hours}.
+   */
   private static String pointer(ConstraintViolation<?> violation) {
     StringBuilder pointer = new StringBuilder();
     StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
         .skip(2)
-        .map(Path.Node::getName)
-        .forEach(name -> pointer.append('/').append(snakeCase(name)));
+        .forEach(node -> pointer.append(place(node)));
     return pointer.toString();
   }
 
-  private static String snakeCase(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+  private static String place(Path.Node node) {
+    String index = node.getIndex() == null ? "" : "/" + node.getIndex();
+    return index + "/" + SnakeCase.of(node.getName());
   }
 }
