@@ -78,10 +78,8 @@ start() {
   if env --default-signal=INT true 2>/dev/null; then
     default_signals=(env --default-signal=INT)
   fi
-  # pollerMode=1: a virtual thread that waits for a socket is woken by one thread instead of two, half the time that
-  # the way through HTTP costs on two cores.
   exec "${default_signals[@]+"${default_signals[@]}"}" "$java" \
-    -Xmx1g -XX:+UseParallelGC -Djdk.pollerMode=1 --enable-native-access=ALL-UNNAMED \
+    -Xmx1g -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED \
     -Dproject.root="$root" -Dlogback.configurationFile=logback-runner.xml \
     -cp "$module/target/${module##*/}-0.1.0-SNAPSHOT.jar:$(<"$module/target/runner.classpath")" "$class" "$@"
 }

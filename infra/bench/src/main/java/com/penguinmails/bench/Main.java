@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,10 +45,6 @@ import picocli.CommandLine.Parameters;
       "  cost       the monthly AWS bill for 1, 100 and 10,000 tenants (infra/cost)"
     })
 public final class Main implements Callable<Integer> {
-  // Its web server announces itself in four lines; held here, or the level would be forgotten.
-  private static final java.util.logging.Logger HELIDON =
-      java.util.logging.Logger.getLogger("io.helidon");
-
   private static final String CHAOS = "chaos";
   private static final String COST = "cost";
 
@@ -80,7 +75,6 @@ public final class Main implements Callable<Integer> {
 
   /** Runs one bench. The system property {@code project.root} says where. */
   public static void main(String[] arguments) {
-    HELIDON.setLevel(Level.WARNING);
     Path root = Path.of(System.getProperty("project.root", ""));
     System.exit(new CommandLine(new Main(root)).execute(arguments));
   }

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +28,6 @@ import picocli.CommandLine.ParameterException;
     description = "Runs the whole product on this machine until Ctrl-C.")
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
-  // Its web server announces itself in four lines; held here, or the level would be forgotten.
-  private static final java.util.logging.Logger HELIDON =
-      java.util.logging.Logger.getLogger("io.helidon");
 
   private static final int FAILED = 1;
   private static final int STOP_SECONDS = 40;
@@ -80,7 +75,6 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until it is told to stop. The system property {@code project.root} says where. */
   public static void main(String[] arguments) {
-    HELIDON.setLevel(Level.WARNING);
     Path root = Path.of(System.getProperty("project.root", ""));
     CommandLine command =
         new CommandLine(new Main(root))

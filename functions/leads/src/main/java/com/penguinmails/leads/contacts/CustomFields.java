@@ -20,10 +20,13 @@ class CustomFields {
   private static final int LONGEST_NAME = 60;
   private static final int MOST_BYTES = 16 * 1024;
 
+  private static final Argument<Map<String, Object>> FIELDS =
+      Argument.mapOf(String.class, Object.class);
+
   private final JsonMapper json;
 
   CustomFields(JsonMapper json) {
-    this.json = json;
+    this.json = json.createSpecific(FIELDS);
   }
 
   /**
@@ -45,9 +48,6 @@ class CustomFields {
     if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       throw ApiError.invalid(POINTER, "must be at most " + MOST_BYTES + " bytes of JSON");
     }
-    if (text.contains("\\u0000")) {
-      throw ApiError.invalid(POINTER, "must not contain the character U+0000");
-    }
     return new Json(text);
   }
 
@@ -56,7 +56,7 @@ class CustomFields {
       return Map.of();
     }
     try {
-      return json.readValue(fields.text(), Argument.mapOf(String.class, Object.class));
+      return json.readValue(fields.text(), FIELDS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,9 +2,6 @@ package com.penguinmails.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntSupplier;
+import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,42 +28,37 @@ final class EventFactory {
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final String COOKIE = "cookie";
+
   private final Clock clock;
-  private final IntSupplier port;
   private final RequestIds requestIds = new RequestIds();
   private volatile Second second = new Second(Long.MIN_VALUE, "");
 
-  /**
-   * Makes events of requests to one server.
-   *
-   * @param port it listens on; a request would have to ask the kernel
-   */
-  EventFactory(Clock clock, IntSupplier port) {
+  EventFactory(Clock clock) {
     this.clock = clock;
-    this.port = port;
   }
 
-  APIGatewayV2HTTPEvent event(ServerRequest request, RouteTable.Match match, byte[] body) {
+  APIGatewayV2HTTPEvent event(Request request, RouteTable.Match match, byte[] body) {
     Map<String, String> headers = headers(request);
-    String rawQuery = request.prologue().query().rawValue();
+    String path = PercentDecoding.path(request.path());
     boolean text = MediaTypes.isText(headers.get("content-type"), headers.get("content-encoding"));
     return APIGatewayV2HTTPEvent.builder()
         .withVersion("2.0")
         .withRouteKey(match.key())
-        .withRawPath(PercentDecoding.path(request.prologue().uriPath().rawPath()))
-        .withRawQueryString(rawQuery)
+        .withRawPath(path)
+        .withRawQueryString(request.query())
         .withCookies(cookies(request))
         .withHeaders(headers)
-        .withQueryStringParameters(parameters(rawQuery))
+        .withQueryStringParameters(parameters(request.query()))
         .withPathParameters(match.variables().isEmpty() ? null : match.variables())
-        .withRequestContext(context(request, match, headers))
+        .withRequestContext(context(request, path, match, headers))
         .withBody(body.length == 0 ? null : body(body, text))
         .withIsBase64Encoded(body.length > 0 && !text)
         .build();
   }
 
   private RequestContext context(
-      ServerRequest request, RouteTable.Match match, Map<String, String> headers) {
+      Request request, String path, RouteTable.Match match, Map<String, String> headers) {
     long now = clock.millis();
     String host = headers.getOrDefault("host", "localhost");
     return RequestContext.builder()
@@ -81,10 +73,10 @@ final class EventFactory {
         .withTimeEpoch(now)
         .withHttp(
             RequestContext.Http.builder()
-                .withMethod(request.prologue().method().text())
-                .withPath(PercentDecoding.path(request.prologue().uriPath().rawPath()))
-                .withProtocol(request.prologue().rawProtocol())
-                .withSourceIp(request.remotePeer().host())
+                .withMethod(request.method())
+                .withPath(path)
+                .withProtocol(request.protocol())
+                .withSourceIp(request.peer())
                 .withUserAgent(headers.get("user-agent"))
                 .build())
         .build();
@@ -96,35 +88,32 @@ final class EventFactory {
         : Base64.getEncoder().encodeToString(body);
   }
 
-  private Map<String, String> headers(ServerRequest request) {
+  private static Map<String, String> headers(Request request) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : request.headers()) {
-      if (!header.headerName().equals(HeaderNames.COOKIE)) {
-        String value =
-            header.valueCount() == 1 ? header.get() : String.join(",", header.allValues());
-        headers.put(header.headerName().lowerCase(), value);
+      String name = header.getName().toLowerCase(Locale.ROOT);
+      if (!name.equals(COOKIE)) {
+        headers.merge(name, header.getValue(), (known, next) -> known + "," + next);
       }
     }
-    headers.merge(
-        "x-forwarded-for", request.remotePeer().host(), (known, peer) -> known + ", " + peer);
+    headers.merge("x-forwarded-for", request.peer(), (known, peer) -> known + ", " + peer);
     headers.putIfAbsent("x-forwarded-proto", "http");
-    headers.putIfAbsent("x-forwarded-port", Integer.toString(port.getAsInt()));
+    headers.putIfAbsent("x-forwarded-port", request.port());
     return headers;
   }
 
-  private static @Nullable List<String> cookies(ServerRequest request) {
-    if (!request.headers().contains(HeaderNames.COOKIE)) {
-      return null;
-    }
+  private static @Nullable List<String> cookies(Request request) {
     List<String> cookies = new ArrayList<>();
-    for (String line : request.headers().get(HeaderNames.COOKIE).allValues()) {
-      for (String cookie : line.split(";", -1)) {
-        if (!cookie.isBlank()) {
-          cookies.add(cookie.strip());
+    for (Header header : request.headers()) {
+      if (header.getName().equalsIgnoreCase(COOKIE)) {
+        for (String cookie : header.getValue().split(";", -1)) {
+          if (!cookie.isBlank()) {
+            cookies.add(cookie.strip());
+          }
         }
       }
     }
-    return cookies;
+    return cookies.isEmpty() ? null : cookies;
   }
 
   private static @Nullable Map<String, String> parameters(String rawQuery) {

@@ -1,8 +1,8 @@
 package com.penguinmails.local.gateway;
 
-import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a body that is no larger than an HTTP API takes. */
@@ -15,14 +15,14 @@ final class RequestBody {
   private RequestBody() {}
 
   /** The body, empty when there is none, or null when it is larger than the limit. */
-  static byte @Nullable [] read(ServerRequest request) throws IOException {
-    if (!request.content().hasEntity()) {
+  static byte @Nullable [] read(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
       return NONE;
     }
-    if (request.headers().contentLength().orElse(0) > LIMIT) {
+    if (entity.getContentLength() > LIMIT) {
       return null;
     }
-    try (InputStream content = request.content().inputStream()) {
+    try (InputStream content = entity.getContent()) {
       byte[] body = content.readNBytes(LIMIT + 1);
       return body.length > LIMIT ? null : body;
     }

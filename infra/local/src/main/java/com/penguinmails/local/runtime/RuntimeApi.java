@@ -1,11 +1,9 @@
 package com.penguinmails.local.runtime;
 
+import com.penguinmails.local.http.BlockingServer;
 import com.penguinmails.local.template.LambdaFunction;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -13,6 +11,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,34 +28,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime";
+  private static final String INVOCATION = ROOT + "/invocation/";
+  private static final String NEXT = INVOCATION + "next";
+  private static final String INIT_ERROR = ROOT + "/init/error";
+  private static final byte[] NOTHING = {};
   private static final byte[] ACCEPTED = "{\"status\":\"OK\"}".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] INVALID_REQUEST_ID =
+      "{\"errorType\":\"InvalidRequestID\",\"errorMessage\":\"Invalid request ID\"}"
+          .getBytes(StandardCharsets.UTF_8);
 
   private final LambdaFunction function;
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final WebServer server;
+  private final BlockingServer server;
   private volatile @Nullable Invocation current;
 
   RuntimeApi(LambdaFunction function) {
     this.function = function;
-    this.server =
-        WebServer.builder()
-            .host("127.0.0.1")
-            .port(0)
-            .shutdownHook(false)
-            .shutdownGracePeriod(Duration.ZERO)
-            .connectionOptions(options -> options.tcpNoDelay(true))
-            .routing(this::routes)
-            .build()
-            .start();
+    try {
+      this.server = BlockingServer.start("127.0.0.1", 0, Duration.ZERO, this::handle);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private void routes(HttpRouting.Builder routing) {
-    routing
-        .get(ROOT + "/invocation/next", this::next)
-        .post(ROOT + "/invocation/{id}/response", this::response)
-        .post(ROOT + "/invocation/{id}/error", this::error)
-        .post(ROOT + "/init/error", this::initError);
+  private void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+      throws IOException {
+    String path = request.getPath();
+    byte[] body = body(request.getEntity());
+    if (path.equals(NEXT)) {
+      next(response);
+    } else if (path.equals(INIT_ERROR)) {
+      initError(body, response);
+    } else {
+      settle(path, body, response);
+    }
+  }
+
+  private static byte[] body(@Nullable HttpEntity entity) throws IOException {
+    return entity == null ? NOTHING : EntityUtils.toByteArray(entity);
   }
 
   /** Host and port, as AWS_LAMBDA_RUNTIME_API names them. */
@@ -66,67 +83,61 @@ final class RuntimeApi implements AutoCloseable {
     waiting.add(invocation);
   }
 
-  private void next(ServerRequest request, ServerResponse response) {
+  private void next(ClassicHttpResponse response) {
     ready.complete(null);
     Invocation invocation;
     try {
       invocation = waiting.take();
     } catch (InterruptedException e) {
       // The server stops because the process has ended: nobody is there to hear an answer.
-      response.status(Status.SERVICE_UNAVAILABLE_503).send();
+      response.setCode(HttpStatus.SC_SERVICE_UNAVAILABLE);
       return;
     }
     current = invocation;
-    response
-        .header("content-type", "application/json")
-        .header("lambda-runtime-aws-request-id", invocation.requestId())
-        .header("lambda-runtime-deadline-ms", Long.toString(invocation.deadline().toEpochMilli()))
-        .header("lambda-runtime-invoked-function-arn", Arns.function(function))
-        // Not optional, whatever the documentation says: the client crashes without it.
-        .header("lambda-runtime-trace-id", traceId(invocation))
-        .send(invocation.event());
+    response.setHeader("lambda-runtime-aws-request-id", invocation.requestId());
+    response.setHeader(
+        "lambda-runtime-deadline-ms", Long.toString(invocation.deadline().toEpochMilli()));
+    response.setHeader("lambda-runtime-invoked-function-arn", Arns.function(function));
+    // Not optional, whatever the documentation says: the client crashes without it.
+    response.setHeader("lambda-runtime-trace-id", traceId(invocation));
+    response.setEntity(new ByteArrayEntity(invocation.event(), ContentType.APPLICATION_JSON));
   }
 
-  private void response(ServerRequest request, ServerResponse response) {
-    byte[] answer =
-        request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-    settle(request, response, invocation -> invocation.answer().complete(answer));
-  }
-
-  private void error(ServerRequest request, ServerResponse response) {
-    String report = request.content().as(String.class);
-    settle(
-        request,
-        response,
-        invocation ->
-            invocation
-                .answer()
-                .completeExceptionally(
-                    new InvocationException.Failed(function, "reported " + report)));
-  }
-
-  private void initError(ServerRequest request, ServerResponse response) {
-    String report = request.content().as(String.class);
+  private void initError(byte[] report, ClassicHttpResponse response) {
     ready.completeExceptionally(
-        new InvocationException.Failed(function, "could not be started: " + report));
-    response.status(Status.ACCEPTED_202).send(ACCEPTED);
+        new InvocationException.Failed(
+            function, "could not be started: " + new String(report, StandardCharsets.UTF_8)));
+    accept(response);
   }
 
-  private void settle(
-      ServerRequest request,
-      ServerResponse response,
-      java.util.function.Consumer<Invocation> outcome) {
+  private void settle(String path, byte[] body, ClassicHttpResponse response) {
     Invocation invocation = current;
-    String id = request.path().pathParameters().get("id");
-    if (invocation == null || !invocation.requestId().equals(id)) {
-      response
-          .status(Status.BAD_REQUEST_400)
-          .send("{\"errorType\":\"InvalidRequestID\",\"errorMessage\":\"Invalid request ID\"}");
-      return;
+    if (invocation != null && path.equals(INVOCATION + invocation.requestId() + "/response")) {
+      settle(response, () -> invocation.answer().complete(body));
+    } else if (invocation != null && path.equals(INVOCATION + invocation.requestId() + "/error")) {
+      settle(
+          response,
+          () ->
+              invocation
+                  .answer()
+                  .completeExceptionally(
+                      new InvocationException.Failed(
+                          function, "reported " + new String(body, StandardCharsets.UTF_8))));
+    } else {
+      response.setCode(HttpStatus.SC_BAD_REQUEST);
+      response.setEntity(new ByteArrayEntity(INVALID_REQUEST_ID, ContentType.APPLICATION_JSON));
     }
+  }
+
+  private void settle(ClassicHttpResponse response, Runnable outcome) {
     current = null;
-    response.status(Status.ACCEPTED_202).send(ACCEPTED);
-    outcome.accept(invocation);
+    accept(response);
+    outcome.run();
+  }
+
+  private static void accept(ClassicHttpResponse response) {
+    response.setCode(HttpStatus.SC_ACCEPTED);
+    response.setEntity(new ByteArrayEntity(ACCEPTED, ContentType.APPLICATION_JSON));
   }
 
   /** X-Ray's form: the time of the request and 96 random bits, not sampled. */
@@ -146,6 +157,6 @@ final class RuntimeApi implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
+    server.close();
   }
 }

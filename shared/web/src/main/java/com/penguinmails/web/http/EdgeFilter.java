@@ -19,7 +19,7 @@ import java.util.List;
  * which {@code EDGE_KEY_SHA256} is the hash, so that no function knows the key; without the setting
  * there is no edge and everybody may call.
  */
-@ServerFilter({"/t/**", "/webhooks/**"})
+@ServerFilter("/**")
 @Requires(property = EdgeFilter.KEY, pattern = ".+")
 final class EdgeFilter implements Ordered {
   static final String KEY = "edge.key.sha256";
@@ -38,6 +38,9 @@ final class EdgeFilter implements Ordered {
 
   @RequestFilter
   void admit(HttpRequest<?> request) {
+    if (!ApiPath.isPublic(request)) {
+      return;
+    }
     String key = request.getHeaders().get(HEADER);
     if (key == null || !MessageDigest.isEqual(expected, sha256(key))) {
       throw new ApiError(

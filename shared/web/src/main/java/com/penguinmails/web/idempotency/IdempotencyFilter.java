@@ -1,6 +1,7 @@
 package com.penguinmails.web.idempotency;
 
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.web.http.ApiPath;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a repeated POST with the first answer; runs after authentication. */
-@ServerFilter("/api/v1/tenant/**")
+@ServerFilter("/**")
 final class IdempotencyFilter implements Ordered {
   private static final String HEADER = "Idempotency-Key";
   private static final String RESERVED = "com.penguinmails.idempotency-key";
@@ -45,7 +46,7 @@ final class IdempotencyFilter implements Ordered {
   @RequestFilter
   @Nullable HttpResponse<?> replay(HttpRequest<?> request) {
     String key = request.getHeaders().get(HEADER);
-    if (key == null || request.getMethod() != HttpMethod.POST) {
+    if (key == null || request.getMethod() != HttpMethod.POST || !ApiPath.isTenants(request)) {
       return null;
     }
     if (key.isBlank() || key.length() > LONGEST_KEY) {

@@ -2,6 +2,7 @@ package com.penguinmails.web.identity;
 
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.web.http.ApiPath;
 import com.penguinmails.web.http.RequestId;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
@@ -12,7 +13,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
 /** Lets only known callers into the API and opens the tenant context of the request. */
-@ServerFilter("/api/v1/tenant/**")
+@ServerFilter("/**")
 final class AuthenticationFilter implements Ordered {
   /** The request attribute that holds the {@link Caller}. */
   static final String CALLER = "com.penguinmails.caller";
@@ -30,6 +31,9 @@ final class AuthenticationFilter implements Ordered {
 
   @RequestFilter
   void authenticate(MutableHttpRequest<?> request, MutablePropagatedContext context) {
+    if (!ApiPath.isTenants(request)) {
+      return;
+    }
     Caller caller = authentication.caller(request);
     caller.require(needed(request));
     request.setAttribute(CALLER, caller);

@@ -2,6 +2,7 @@ package com.penguinmails.web.identity;
 
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.web.http.ApiPath;
 import com.penguinmails.web.http.RequestId;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
@@ -16,7 +17,7 @@ import io.micronaut.http.annotation.ServerFilter;
 /**
  * Lets only employees into the platform's API, for no tenant, and writes down what they may not.
  */
-@ServerFilter({"/api/v1/platform/**", "/api/v1/queue/**"})
+@ServerFilter("/**")
 final class StaffFilter implements Ordered {
   private static final String STAFF = "com.penguinmails.staff";
 
@@ -35,6 +36,9 @@ final class StaffFilter implements Ordered {
 
   @RequestFilter
   void authenticate(MutableHttpRequest<?> request, MutablePropagatedContext context) {
+    if (!ApiPath.isStaffs(request)) {
+      return;
+    }
     Staff staff = authentication.staff(request);
     request.setAttribute(STAFF, staff);
     context.add(new TenantContext(null, staff.userId(), RequestId.of(request)));

@@ -11,7 +11,7 @@ import io.micronaut.http.annotation.ServerFilter;
  * header fields for HTTP". A filter of its own around the one that refuses: a filter that throws
  * does not see its answer.
  */
-@ServerFilter("/api/v1/tenant/**")
+@ServerFilter("/**")
 final class AllowanceHeaders implements Ordered {
   /** The request attribute that holds the {@link Allowance}. */
   static final String ALLOWANCE = "com.penguinmails.allowance";

@@ -1,6 +1,7 @@
 package com.penguinmails.web.limits;
 
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.web.http.ApiPath;
 import com.penguinmails.web.identity.Caller;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a tenant's requests to its plan; runs after authentication and before anything else. */
-@ServerFilter("/api/v1/tenant/**")
+@ServerFilter("/**")
 final class EntitlementFilter implements Ordered {
   /** Who may only read must still be able to pay. */
   private static final String BILLING = "/api/v1/tenant/billing";
@@ -34,6 +35,9 @@ final class EntitlementFilter implements Ordered {
 
   @RequestFilter
   void hold(HttpRequest<?> request) {
+    if (!ApiPath.isTenants(request)) {
+      return;
+    }
     Caller caller = Caller.of(request);
     Entitlement entitlement = entitlements.of(caller.tenantId());
     limit(request, caller, entitlement.requestsPerMinute());

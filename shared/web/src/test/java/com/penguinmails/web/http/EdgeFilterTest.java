@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.penguinmails.kernel.ApiError;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.simple.SimpleHttpRequest;
@@ -28,7 +29,16 @@ class EdgeFilterTest {
     }
   }
 
+  @Test
+  void shouldLeaveTheApisOtherPathsAlone() {
+    assertThatCode(() -> filter.admit(request("/api/v1/tenant/leads"))).doesNotThrowAnyException();
+  }
+
   private static MutableHttpRequest<?> request() {
-    return new SimpleHttpRequest<>(io.micronaut.http.HttpMethod.GET, "/t/o/x", null);
+    return request("/t/o/x");
+  }
+
+  private static MutableHttpRequest<?> request(String path) {
+    return new SimpleHttpRequest<>(HttpMethod.GET, path, null);
   }
 }
