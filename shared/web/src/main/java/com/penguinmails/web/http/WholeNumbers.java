@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Factory
 final class WholeNumbers {
-  private static final int BEFORE_MICRONAUTS = -1000;
+  static final int BEFORE_MICRONAUTS = -1000;
 
   @Singleton
   @Order(BEFORE_MICRONAUTS)

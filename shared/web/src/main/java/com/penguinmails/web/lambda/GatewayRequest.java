@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GatewayRequest
     extends ApiGatewayServletRequest<Object, APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayRequest.class);
+
   private @Nullable MutableHttpHeaders headers;
   private @Nullable MutableHttpParameters parameters;
 
@@ -32,7 +35,7 @@ final class GatewayRequest
             event.getQueryStringParameters(),
             Collections.emptyMap()),
         parseMethod(event.getRequestContext().getHttp()::getMethod),
-        LoggerFactory.getLogger(GatewayRequest.class),
+        LOG,
         bodies);
   }
 
