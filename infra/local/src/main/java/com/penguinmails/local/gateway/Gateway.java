@@ -31,6 +31,7 @@ public final class Gateway implements AutoCloseable {
   private final RouteTable routes;
   private final FunctionInvoker invoker;
   private final EventFactory events;
+  private final CrossOriginRules crossOrigin;
   private final boolean accessLog;
   private final BlockingServer server;
 
@@ -39,6 +40,7 @@ public final class Gateway implements AutoCloseable {
     this.routes = new RouteTable(template.functions());
     this.invoker = invoker;
     this.events = new EventFactory(clock);
+    this.crossOrigin = new CrossOriginRules(template.crossOrigin());
     this.accessLog = settings.accessLog();
     this.server = listen(settings);
   }
@@ -80,7 +82,12 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     long began = accessLog ? System.nanoTime() : 0;
     Request request = Request.of(message, context);
-    answer(request, message, response);
+    if (crossOrigin.isQuestion(message)) {
+      crossOrigin.answer(message, response);
+    } else {
+      answer(request, message, response);
+    }
+    crossOrigin.open(message, response);
     if (accessLog) {
       LOG.info(
           "{} {} {} {} µs",

@@ -25,6 +25,8 @@ final class Parameters {
         Map.entry("OidcIssuer", LocalIssuer.url(ports.issuer())),
         Map.entry("OidcJwksUrl", LocalIssuer.keySetUrl(ports.issuer())),
         Map.entry("PublicBaseUrl", baseUrl(ports)),
+        // Any page: a front end in the making has whatever port its tools chose.
+        Map.entry("FrontendOrigins", "*"),
         Map.entry("StripeApiBase", stripeUrl(ports)),
         Map.entry("HostwindsApiUrl", "http://127.0.0.1:" + ports.hostwinds() + "/cloud/api.php"),
         // The mail catcher stands for every server's mail stack.

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Resolves the intrinsic functions the template uses: {@code !Ref}, {@code !Sub}, {@code !GetAtt},
- * {@code !If} and {@code !Equals} in conditions (AWS CloudFormation, "Intrinsic function
- * reference").
+ * {@code !If}, {@code !Split}, and {@code !Equals} in conditions (AWS CloudFormation, "Intrinsic
+ * function reference").
  */
 final class Intrinsics {
   /** What stands for a stack on one machine; queue names lose it again. */
@@ -54,11 +54,28 @@ final class Intrinsics {
       case "Ref" -> value(section, section.scalar());
       case "GetAtt" -> attribute(section, section.scalar());
       case "Sub" -> substitute(section);
-      case "If" -> text(branch(section));
+      case "If" -> text(chosen(section));
       default ->
           throw section.invalid(
               "uses !" + section.tag() + ", which the local runner does not know");
     };
+  }
+
+  /** A list, given as such or as {@code !Split} of a text. */
+  List<String> list(Section section) {
+    if (!section.tag().equals("Split")) {
+      return section.items().stream().map(this::text).toList();
+    }
+    List<Section> parts = section.items();
+    if (parts.size() != 2) {
+      throw section.invalid("needs a separator and a text");
+    }
+    return List.of(text(parts.get(1)).split(Pattern.quote(text(parts.get(0))), -1));
+  }
+
+  /** What an {@code !If} chooses; anything else as it is. */
+  Section chosen(Section section) {
+    return section.tag().equals("If") ? chosen(branch(section)) : section;
   }
 
   private String substitute(Section section) {

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The functions of a template, in its order.
+ * The functions of a template, in its order, and the API before them.
  *
  * @param functions at least one; names are unique, and so are routes and queues across functions
+ * @param crossOrigin what the API lets pages of other origins do
  */
-public record Template(List<LambdaFunction> functions) {
+public record Template(List<LambdaFunction> functions, CrossOrigin crossOrigin) {
   /** Copies the list, so that a template is a value. */
   public Template {
     functions = List.copyOf(functions);
@@ -17,7 +18,8 @@ public record Template(List<LambdaFunction> functions) {
   /** The same without these functions. */
   public Template without(Set<String> names) {
     return new Template(
-        functions.stream().filter(function -> !names.contains(function.name())).toList());
+        functions.stream().filter(function -> !names.contains(function.name())).toList(),
+        crossOrigin);
   }
 
   /**

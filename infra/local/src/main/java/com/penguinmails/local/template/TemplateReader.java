@@ -18,8 +18,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads an AWS SAM template into {@link Template}; everything but functions and their queues is
- * passed over.
+ * Reads an AWS SAM template into {@link Template}; everything but functions, their queues and what
+ * their API lets pages do is passed over.
  */
 public final class TemplateReader {
   private final Path directory;
@@ -70,7 +70,28 @@ public final class TemplateReader {
             functions.add(function);
           }
         });
-    return new Template(functions);
+    return new Template(functions, crossOrigin());
+  }
+
+  private CrossOrigin crossOrigin() {
+    return resources.values().stream()
+        .filter(resource -> resource.require("Type").scalar().equals("AWS::Serverless::HttpApi"))
+        .flatMap(resource -> resource.find("Properties").stream())
+        .flatMap(properties -> properties.find("CorsConfiguration").stream())
+        .map(intrinsics::chosen)
+        .filter(section -> section.tag().isEmpty())
+        .map(this::crossOrigin)
+        .findFirst()
+        .orElse(CrossOrigin.NONE);
+  }
+
+  private CrossOrigin crossOrigin(Section section) {
+    return new CrossOrigin(
+        intrinsics.list(section.require("AllowOrigins")),
+        intrinsics.list(section.require("AllowMethods")),
+        intrinsics.list(section.require("AllowHeaders")),
+        intrinsics.list(section.require("ExposeHeaders")),
+        number(section.require("MaxAge"), 0, 86_400));
   }
 
   private static void claim(Set<String> taken, Section resource, String what) {

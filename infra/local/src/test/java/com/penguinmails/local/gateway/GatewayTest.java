@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.penguinmails.local.template.CrossOrigin;
 import com.penguinmails.local.template.FunctionCode;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Route;
@@ -48,7 +49,13 @@ class GatewayTest {
                       new Route("GET", "/messages/{proxy+}"),
                       new Route("POST", "/leads")),
                   List.of(),
-                  List.of())));
+                  List.of())),
+          new CrossOrigin(
+              List.of("https://app.example", "https://beta.example"),
+              List.of("GET", "POST"),
+              List.of("authorization", "if-match"),
+              List.of("etag", "location"),
+              60));
 
   private final FakeInvoker invoker = new FakeInvoker();
   private final HttpClient client =
@@ -216,6 +223,49 @@ class GatewayTest {
 
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(response.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
+  }
+
+  @Test
+  void shouldTellABrowserWhatAPageMayDo() throws Exception {
+    HttpResponse<String> ours = send(question("https://beta.example"));
+    HttpResponse<String> strange = send(question("https://evil.example"));
+
+    assertThat(ours.statusCode()).isEqualTo(204);
+    assertThat(ours.headers().firstValue("access-control-allow-origin"))
+        .hasValue("https://beta.example");
+    assertThat(ours.headers().firstValue("access-control-allow-methods")).hasValue("GET,POST");
+    assertThat(ours.headers().firstValue("access-control-allow-headers"))
+        .hasValue("authorization,if-match");
+    assertThat(ours.headers().firstValue("access-control-max-age")).hasValue("60");
+    assertThat(strange.statusCode()).isEqualTo(204);
+    assertThat(strange.headers().map()).doesNotContainKey("access-control-allow-origin");
+    assertThat(invoker.events).isEmpty();
+  }
+
+  @Test
+  void shouldLetAPageReadItsAnswers() throws Exception {
+    HttpResponse<String> ours =
+        send(request("/leads/1").header("Origin", "https://app.example").GET());
+    HttpResponse<String> failed =
+        send(request("/nowhere").header("Origin", "https://app.example").GET());
+    HttpResponse<String> strange =
+        send(request("/leads/1").header("Origin", "https://evil.example").GET());
+
+    assertThat(ours.body()).isEqualTo("ok");
+    assertThat(ours.headers().firstValue("access-control-expose-headers"))
+        .hasValue("etag,location");
+    for (HttpResponse<String> answer : List.of(ours, failed)) {
+      assertThat(answer.headers().firstValue("access-control-allow-origin"))
+          .hasValue("https://app.example");
+    }
+    assertThat(strange.headers().map()).doesNotContainKey("access-control-allow-origin");
+  }
+
+  private HttpRequest.Builder question(String origin) {
+    return request("/leads/1")
+        .header("Origin", origin)
+        .header("Access-Control-Request-Method", "PATCH")
+        .method("OPTIONS", BodyPublishers.noBody());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.penguinmails.local.template.CrossOrigin;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Schedule;
 import com.penguinmails.local.template.Template;
@@ -28,7 +29,8 @@ class TimersTest {
               Functions.triggered(
                   "sweeper",
                   List.of(new Schedule("Sweep", Duration.ofMinutes(1))),
-                  List.of("work"))));
+                  List.of("work"))),
+          CrossOrigin.NONE);
 
   private final Deque<Runnable> queued = new ArrayDeque<>();
   private final Calls calls = new Calls();
@@ -64,7 +66,8 @@ class TimersTest {
                 Functions.triggered(
                     "first", List.of(new Schedule("A", Duration.ofMinutes(1))), List.of()),
                 Functions.triggered(
-                    "second", List.of(new Schedule("B", Duration.ofMinutes(1))), List.of())));
+                    "second", List.of(new Schedule("B", Duration.ofMinutes(1))), List.of())),
+            CrossOrigin.NONE);
     try (Timers apart =
         new Timers(
             two, calls, clock, queued::add, UnaryOperator.identity(), Duration.ofSeconds(2))) {

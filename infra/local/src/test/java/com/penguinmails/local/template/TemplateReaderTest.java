@@ -85,6 +85,27 @@ class TemplateReaderTest {
     assertThat(function.environment()).containsEntry("SHOES", "boots");
   }
 
+  @Test
+  void shouldReadWhatPagesMayDo() throws IOException {
+    String api =
+        """
+          Api:
+            Type: AWS::Serverless::HttpApi
+            Properties:
+              CorsConfiguration: !If
+                - AtHome
+                - !Ref AWS::NoValue
+                - {AllowOrigins: !Split [",", !Ref Name], AllowMethods: [GET], AllowHeaders: [a, b], ExposeHeaders: [c], MaxAge: 60}
+        """;
+
+    assertThat(read(GOOD, Map.of("Name", "Pingu")).crossOrigin()).isEqualTo(CrossOrigin.NONE);
+    assertThat(read(GOOD + api, Map.of("Name", "Pingu")).crossOrigin()).isEqualTo(CrossOrigin.NONE);
+    assertThat(read(GOOD + api, Map.of("Name", "x,y", "Place", "sea")).crossOrigin())
+        .isEqualTo(
+            new CrossOrigin(
+                List.of("x", "y"), List.of("GET"), List.of("a", "b"), List.of("c"), 60));
+  }
+
   /** Each line: what to replace in the good sample, by what, and words of the message. */
   @ParameterizedTest
   @CsvSource(
