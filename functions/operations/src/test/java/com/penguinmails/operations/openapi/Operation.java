@@ -15,59 +15,102 @@ record Operation(String method, String path, Node node) {
 
   private static final String RESPONSES = "#/components/responses/problem_";
   private static final String TENANT = "/api/v1/tenant/";
+  private static final String CAMPAIGNS = TENANT + "campaigns/";
   private static final List<String> STAFF = List.of("/api/v1/platform/", "/api/v1/queue/");
 
-  /** Last segments of a path that name something done, not one thing created. */
-  private static final Set<String> ACTIONS =
+  /** Last segments of a path under which a POST creates one thing. */
+  private static final Set<String> COLLECTIONS =
       Set.of(
-          "start",
-          "pause",
-          "resume",
-          "preview",
-          "enrollments",
-          "checkout",
-          "portal",
-          "change",
-          "cancel",
-          "sync",
-          "replay",
-          "move");
+          "companies",
+          "leads",
+          "domains",
+          "dkim",
+          "email-accounts",
+          "campaigns",
+          "templates",
+          "plans",
+          "servers",
+          "ips",
+          "assignments");
+
+  /** Last segments of a path under which a POST begins something that takes a while. */
+  private static final Set<String> BEGINNINGS = Set.of("imports", "requests");
+
+  /** Last segments of a path where a POST asks for a version too. */
+  private static final Set<String> VERSIONED = Set.of("start", "pause", "resume");
+
+  /** Changes of a tenant that ask for no version: what they change lies with Stripe. */
+  private static final Set<String> UNVERSIONED = Set.of("contact", "addons");
+
+  private static final String PROBLEM_TYPE = "application/problem+json";
 
   private static final Map<String, String> MEANINGS =
       Map.of(
           "200", "Done.",
-          "201", "Created; Location says where.",
+          "201", "Created.",
           "202", "Accepted; it goes on in the background.",
           "204", "Done; there is nothing to say.");
 
   private static final Map<String, List<String>> PROBLEMS =
-      Map.of(
-          "400", List.of("Bad Request", "malformed_value", "The value of id cannot be understood."),
-          "401",
-              List.of("Unauthorized", "missing_credentials", "Send an API key or a bearer token."),
-          "402",
+      Map.ofEntries(
+          Map.entry(
+              "400",
+              List.of("Bad Request", "malformed_value", "The value of id cannot be understood.")),
+          Map.entry(
+              "401",
+              List.of("Unauthorized", "missing_credentials", "Send an API key or a bearer token.")),
+          Map.entry(
+              "402",
               List.of(
                   "Payment Required",
                   "plan_limit_reached",
-                  "Your plan Starter allows 5 domains; you use 5."),
-          "403",
+                  "Your plan Starter allows 5 domains; you use 5.")),
+          Map.entry(
+              "403",
               List.of(
                   "Forbidden",
                   "not_permitted",
-                  "Your role or the scopes of your API key do not allow this."),
-          "404", List.of("Not Found", "not_found", "There is nothing with this id."),
-          "409", List.of("Conflict", "conflict", "The request contradicts the present state."),
-          "412",
+                  "Your role or the scopes of your API key do not allow this.")),
+          Map.entry("404", List.of("Not Found", "not_found", "There is nothing with this id.")),
+          Map.entry(
+              "409", List.of("Conflict", "conflict", "The request contradicts the present state.")),
+          Map.entry(
+              "412",
               List.of(
                   "Precondition Failed",
-                  "stale",
-                  "It was changed since you read it; read it again."),
-          "422", List.of("Unprocessable Entity", "invalid", "Some values are invalid."),
-          "429",
+                  "stale_lead",
+                  "It was changed since you read it; read it again.")),
+          Map.entry(
+              "413",
+              List.of(
+                  "Request Entity Too Large", "file_too_large", "The file has more than 10 MB.")),
+          Map.entry(
+              "415",
+              List.of(
+                  "Unsupported Media Type",
+                  "unsupported_media_type",
+                  "This path does not take that content type.")),
+          Map.entry(
+              "422",
+              List.of(
+                  "Unprocessable Entity",
+                  "invalid_request",
+                  "Some values are not valid; see errors.")),
+          Map.entry(
+              "429",
               List.of(
                   "Too Many Requests",
                   "too_many_requests",
-                  "Try again after Retry-After seconds."));
+                  "Try again after Retry-After seconds.")),
+          Map.entry(
+              "503",
+              List.of(
+                  "Service Unavailable",
+                  "database_unavailable",
+                  "The database cannot be reached right now. Try again in a moment.")));
+
+  /** Problems that say when to try again. */
+  private static final Set<String> PASSING = Set.of("429", "503");
 
   void complete(String operationId, Examples examples) {
     node.put("operationId", operationId);
@@ -100,7 +143,7 @@ record Operation(String method, String path, Node node) {
     if (method.equals("post")) {
       parameters.add(Map.of("$ref", "#/components/parameters/idempotency_key"));
     }
-    if (isChange()) {
+    if (isVersioned()) {
       parameters.add(Map.of("$ref", "#/components/parameters/if_match"));
     }
     node.put("parameters", parameters);
@@ -118,6 +161,12 @@ record Operation(String method, String path, Node node) {
     }
     responses.each(
         (status, response) -> {
+          if (status.startsWith("2")) {
+            tidy(response);
+          }
+          if (status.equals("201")) {
+            response.put("headers", Map.of("Location", text("Where it is.")));
+          }
           if (response.text("description").matches("\\w+ \\d+ response")) {
             response.put("description", MEANINGS.getOrDefault(status, "See the body."));
           }
@@ -125,14 +174,33 @@ record Operation(String method, String path, Node node) {
   }
 
   private String success(Node response) {
-    String last = path.substring(path.lastIndexOf('/') + 1);
-    if (method.equals("delete")) {
-      return response.has("content") ? "200" : "204";
-    }
-    if (!method.equals("post") || !(isTenants() || isStaffs()) || ACTIONS.contains(last)) {
+    if (!isTenants() && !isStaffs()) {
       return "200";
     }
-    return last.equals("imports") ? "202" : "201";
+    if (!response.has("content")) {
+      return "204";
+    }
+    String last = last();
+    if (!method.equals("post") || !(COLLECTIONS.contains(last) || BEGINNINGS.contains(last))) {
+      return "200";
+    }
+    return BEGINNINGS.contains(last) ? "202" : "201";
+  }
+
+  /** A success is no problem, and bytes that are sent are not in base64. */
+  private static void tidy(Node response) {
+    Node content = response.child("content");
+    content.fields().remove(PROBLEM_TYPE);
+    content.each(
+        (type, media) -> {
+          if (media.child("schema").text("format").equals("byte")) {
+            media.child("schema").put("format", "binary");
+          }
+        });
+  }
+
+  private static Map<String, Object> text(String description) {
+    return Map.of("description", description, "schema", Map.of("type", "string"));
   }
 
   private static Map<String, Object> unhealthy() {
@@ -153,26 +221,32 @@ record Operation(String method, String path, Node node) {
         Node.list(node.get("parameters")).stream()
             .map(Node::of)
             .anyMatch(parameter -> parameter.text("in").equals("query"));
-    if (named) {
-      problems.add("404");
-    }
     if (!isTenants() && !isStaffs()) {
       return problems;
     }
-    problems.addAll(List.of("401", "403", "429"));
-    if (isTenants() && !method.equals("get")) {
-      problems.add("402");
+    problems.addAll(List.of("401", "403", "429", "503"));
+    if (named) {
+      problems.add("404");
+    }
+    if (isTenants()) {
+      problems.addAll(List.of("400", "402"));
     }
     if (named || body || asked) {
       problems.add("400");
     }
-    if (body || asked) {
+    if (body || asked || (isTenants() && method.equals("post"))) {
       problems.add("422");
+    }
+    if (body) {
+      problems.add("415");
+    }
+    if (last().equals("imports") && body) {
+      problems.add("413");
     }
     if (!method.equals("get")) {
       problems.add("409");
     }
-    if (isChange()) {
+    if (isVersioned()) {
       problems.add("412");
     }
     return problems;
@@ -203,7 +277,10 @@ record Operation(String method, String path, Node node) {
     media.put("example", example);
     Map<String, Object> response = new LinkedHashMap<>();
     response.put("description", said.get(0));
-    response.put("content", Map.of("application/problem+json", media));
+    response.put("content", Map.of(PROBLEM_TYPE, media));
+    if (PASSING.contains(status)) {
+      response.put("headers", Map.of("Retry-After", text("Seconds to wait.")));
+    }
     return response;
   }
 
@@ -230,7 +307,15 @@ record Operation(String method, String path, Node node) {
     return STAFF.stream().anyMatch(path::startsWith);
   }
 
-  private boolean isChange() {
-    return method.equals("patch") || method.equals("put");
+  private boolean isVersioned() {
+    return switch (method) {
+      case "patch", "put" -> isTenants() && !UNVERSIONED.contains(last());
+      case "post" -> path.startsWith(CAMPAIGNS) && VERSIONED.contains(last());
+      default -> false;
+    };
+  }
+
+  private String last() {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns schemas of OpenAPI 3.0 into those of 3.1, which are JSON Schema 2020-12: null is a type, an
- * exclusive bound is a number, examples are a list.
+ * exclusive bound is a number, examples are a list. A map of any values is one of objects to the
+ * generator.
  */
 final class Schemas {
   private Schemas() {}
@@ -35,6 +36,9 @@ final class Schemas {
   private static void convert(Node schema) {
     if (Boolean.TRUE.equals(schema.fields().remove("nullable"))) {
       admitNull(schema);
+    }
+    if (Map.of("type", "object").equals(schema.get("additionalProperties"))) {
+      schema.put("additionalProperties", true);
     }
     bound(schema, "minimum", "exclusiveMinimum");
     bound(schema, "maximum", "exclusiveMaximum");
