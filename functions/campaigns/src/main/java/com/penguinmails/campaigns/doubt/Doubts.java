@@ -24,7 +24,10 @@ class Doubts {
   record Doubt(
       UUID id, UUID tenantId, UUID campaignId, UUID stepId, String messageId, Account account) {}
 
-  /** The next to look up, of every tenant: each at most three times, five minutes apart. */
+  /**
+   * Some to look up, of every tenant: each at most three times, five minutes apart. By chance, so
+   * that accounts whose server cannot be asked do not stand before the others for ever.
+   */
   List<Doubt> next(String[] smtpHosts, int limit) {
     return oltp.list(
         """
@@ -34,7 +37,7 @@ class Doubts {
          where s.state = 'in_doubt' and s.failure_code = 'unconfirmed' and s.lookups < 3
            and (s.looked_up is null or s.looked_up < now() - interval '5 minutes')
            and a.smtp_settings ->> 'host' = any (?) and a.imap_settings is not null and a.vault_key_path is not null
-         order by s.id limit ?
+         order by random() limit ?
         """,
         Doubts::doubt,
         smtpHosts,

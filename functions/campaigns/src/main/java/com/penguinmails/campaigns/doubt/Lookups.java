@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,12 +49,15 @@ class Lookups {
   }
 
   private int lookUp(List<Doubts.Doubt> ofAccount) {
-    Set<String> held =
-        servers
-            .holds(
-                ofAccount.getFirst().account(),
-                ofAccount.stream().map(Doubts.Doubt::messageId).toList())
-            .orElse(Set.of());
+    Optional<Set<String>> answer =
+        servers.holds(
+            ofAccount.getFirst().account(),
+            ofAccount.stream().map(Doubts.Doubt::messageId).toList());
+    // A server that cannot be asked has not said that it has none.
+    return answer.map(held -> lookUp(ofAccount, held)).orElse(0);
+  }
+
+  private int lookUp(List<Doubts.Doubt> ofAccount, Set<String> held) {
     List<Doubts.Doubt> missing = new ArrayList<>();
     int found = 0;
     for (Doubts.Doubt doubt : ofAccount) {

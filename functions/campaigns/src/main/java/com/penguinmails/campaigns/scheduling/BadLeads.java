@@ -20,7 +20,6 @@ class BadLeads {
   private static final Logger LOG = LoggerFactory.getLogger(BadLeads.class);
   private static final Duration RESERVE = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 500;
-  private static final int MOST_BAD = 20;
 
   private final Database oltp;
   private final EnrolmentBatch batch;
@@ -31,20 +30,23 @@ class BadLeads {
   }
 
   /**
-   * Advances one lead at a time. When not one can be moved the campaign itself is at fault, and
-   * nobody is parked.
+   * Advances one lead at a time, until no account has room. When not one can be moved the campaign
+   * itself is at fault, and nobody is parked.
    *
    * @throws DatabaseException when it is the database's trouble and no lead's; nobody is parked
    */
   int sortOut(UUID campaignId, Deadline deadline) {
     Set<UUID> bad = new HashSet<>();
     int moved = 0;
-    for (int i = 0; i < MOST_TRIES && bad.size() < MOST_BAD && deadline.allows(RESERVE); i++) {
+    for (int i = 0; i < MOST_TRIES && deadline.allows(RESERVE); i++) {
       Optional<UUID> lead = next(campaignId, bad);
       if (lead.isEmpty()) {
         break;
       }
-      if (advances(campaignId, bad)) {
+      Step step = advance(campaignId, bad);
+      if (step == Step.NONE) {
+        break;
+      } else if (step == Step.MOVED) {
         moved++;
       } else {
         bad.add(lead.get());
@@ -56,15 +58,22 @@ class BadLeads {
     return moved;
   }
 
-  private boolean advances(UUID campaignId, Set<UUID> bad) {
+  private enum Step {
+    MOVED,
+    FAILED,
+    /** No fault of a lead: no account has room, or another scheduler was here first. */
+    NONE
+  }
+
+  private Step advance(UUID campaignId, Set<UUID> bad) {
     try {
-      return !batch.advance(campaignId, 1, bad).isEmpty();
+      return batch.advance(campaignId, 1, bad).isEmpty() ? Step.NONE : Step.MOVED;
     } catch (RuntimeException e) {
       if (e instanceof DatabaseException database && database.isTransient()) {
         throw e;
       }
-      LOG.warn("a lead of campaign {} cannot be scheduled", campaignId, e);
-      return false;
+      LOG.warn("a lead of campaign {} cannot be scheduled: {}", campaignId, e.toString());
+      return Step.FAILED;
     }
   }
 

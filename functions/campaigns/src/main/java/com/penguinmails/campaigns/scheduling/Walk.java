@@ -24,38 +24,40 @@ final class Walk {
     if (!enrolment.leadActive()) {
       return new Decision.Exit("lead_inactive");
     }
-    return from(enrolment, sequence.at(enrolment.currentStepId()));
+    return from(enrolment, sequence.at(enrolment.currentStepId()), enrolment.due());
   }
 
-  private Decision from(DueEnrolment enrolment, Optional<Step> step) {
+  /** Where a lead goes that came to this step at {@code since}. */
+  private Decision from(DueEnrolment enrolment, Optional<Step> step, Instant since) {
     return switch (step.orElse(null)) {
       case null -> new Decision.Complete();
-      case Step.Email email -> mail(enrolment, email);
+      case Step.Email email -> mail(enrolment, email, since);
       case Step.Condition condition ->
-          from(enrolment, sequence.branch(condition, enrolment.did(condition.on())));
-      case Step.Wait wait -> waiting(enrolment, wait);
+          from(enrolment, sequence.branch(condition, enrolment.did(condition.on())), since);
+      case Step.Wait wait -> waiting(enrolment, wait, since);
     };
   }
 
   /** A mail that is known to the ledger is never reserved twice. */
-  private Decision mail(DueEnrolment enrolment, Step.Email email) {
+  private Decision mail(DueEnrolment enrolment, Step.Email email, Instant since) {
     @Nullable String state =
         email.id().equals(enrolment.currentStepId()) ? enrolment.stepState() : null;
     return switch (state) {
       case null -> new Decision.Send(email);
-      case "accepted" -> from(enrolment, sequence.after(email));
+      case "accepted" -> from(enrolment, sequence.after(email), since);
       case "failed" -> new Decision.Exit("undeliverable");
       case "in_doubt" -> new Decision.Busy("parked");
       default -> new Decision.Busy("sending");
     };
   }
 
-  private Decision waiting(DueEnrolment enrolment, Step.Wait wait) {
+  /** Hours count from when the lead came here, not from when the scheduler had time for it. */
+  private Decision waiting(DueEnrolment enrolment, Step.Wait wait, Instant since) {
     @Nullable Instant date = wait.until();
-    Instant until = date == null ? now.plus(Duration.ofHours(wait.hours())) : date;
+    Instant until = date == null ? since.plus(Duration.ofHours(wait.hours())) : date;
     Optional<Step> after = sequence.after(wait);
     if (!until.isAfter(now)) {
-      return from(enrolment, after);
+      return from(enrolment, after, until.isAfter(since) ? until : since);
     }
     return after.isEmpty() ? new Decision.Complete() : new Decision.Wait(after.get().id(), until);
   }

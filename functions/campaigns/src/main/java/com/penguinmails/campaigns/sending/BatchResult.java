@@ -52,8 +52,8 @@ final class BatchResult {
 
   /** Mails without an outcome are tried again. */
   synchronized void failed(List<WrittenMail> mails, RuntimeException cause) {
-    Outcome retry = new Outcome.Retry("unexpected", cause.getClass().getSimpleName());
-    mails.forEach(mail -> outcomes.putIfAbsent(mail.plan().id(), retry));
+    Outcome again = Passing.of(cause);
+    mails.forEach(mail -> outcomes.putIfAbsent(mail.plan().id(), again));
   }
 
   /** The stored message is none any more: another one will take its place. */

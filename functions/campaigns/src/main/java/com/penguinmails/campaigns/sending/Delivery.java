@@ -1,5 +1,6 @@
 package com.penguinmails.campaigns.sending;
 
+import com.penguinmails.kernel.secrets.MissingSecretException;
 import com.penguinmails.mail.smtp.SmtpSession;
 import com.penguinmails.mail.smtp.Submission;
 import com.penguinmails.queue.Batch;
@@ -46,7 +47,14 @@ class Delivery {
    * gets no outcome.
    */
   void deliver(Lane lane, Batch batch) {
-    SmtpSession session = connections.take(lane.account());
+    SmtpSession session;
+    try {
+      session = connections.take(lane.account());
+    } catch (MissingSecretException e) {
+      health.refused(lane.account().id(), "its password is not in the secrets store");
+      withdraw(lane, lane.mails().stream().map(WrittenMail::plan).toList(), null);
+      return;
+    }
     try {
       new Run(lane, session).deliver(batch);
     } catch (RuntimeException e) {
@@ -74,20 +82,30 @@ class Delivery {
     }
 
     void deliver(Batch batch) {
+      try {
+        submitAll(batch);
+      } finally {
+        // Whatever went wrong: what the server took is known.
+        recordTaken();
+      }
+      if (trouble != null && trouble.trouble() == Verdicts.Trouble.EXHAUSTED) {
+        note(trouble);
+      }
+    }
+
+    private void submitAll(Batch batch) {
       List<WrittenMail> mails = lane.mails();
       for (int i = 0; i < mails.size(); i++) {
         if (!batch.deadline().allows(LONGEST_SUBMISSION) || !keepAlive(batch)) {
-          break;
+          return;
         }
         if (!submit(mails.get(i))) {
           withdraw(
-              mails.subList(i + 1, mails.size()).stream().map(WrittenMail::plan).toList(), null);
-          break;
+              lane,
+              mails.subList(i + 1, mails.size()).stream().map(WrittenMail::plan).toList(),
+              null);
+          return;
         }
-      }
-      recordTaken();
-      if (trouble != null && trouble.trouble() == Verdicts.Trouble.EXHAUSTED) {
-        note(trouble);
       }
     }
 
@@ -119,7 +137,7 @@ class Delivery {
           }
           Verdicts.Verdict.Settled ofMail = account.ofMail();
           if (ofMail == null) {
-            withdraw(List.of(tried.mail()), tried.submission());
+            withdraw(lane, List.of(tried.mail()), tried.submission());
           } else {
             ledger.settle(tried, ofMail.settlement());
             note(tried.mail(), ofMail.settlement(), ofMail.outcome());
@@ -147,19 +165,6 @@ class Delivery {
       }
     }
 
-    /** The scheduler finds another account or another time for them. */
-    private void withdraw(List<PlannedMail> plans, @Nullable UUID submission) {
-      if (!plans.isEmpty()) {
-        Set<UUID> doubted =
-            ledger.withdraw(
-                plans.stream().map(PlannedMail::id).toList(), submission, clock.instant());
-        plans.stream()
-            .filter(plan -> !doubted.contains(plan.id()))
-            .forEach(lane.result()::superseded);
-        plans.forEach(plan -> lane.result().outcome(plan, Outcome.DONE));
-      }
-    }
-
     private void recordTaken() {
       Submissions.Taken last = taken;
       if (last != null) {
@@ -183,6 +188,19 @@ class Delivery {
     private void note(PlannedMail mail, Settlement settlement, Outcome outcome) {
       lane.result().settled(mail, settlement, clock.instant());
       lane.result().outcome(mail, outcome);
+    }
+  }
+
+  /** The scheduler finds another account or another time for them. */
+  private void withdraw(Lane lane, List<PlannedMail> plans, @Nullable UUID submission) {
+    if (!plans.isEmpty()) {
+      Set<UUID> doubted =
+          ledger.withdraw(
+              plans.stream().map(PlannedMail::id).toList(), submission, clock.instant());
+      plans.stream()
+          .filter(plan -> !doubted.contains(plan.id()))
+          .forEach(lane.result()::superseded);
+      plans.forEach(plan -> lane.result().outcome(plan, Outcome.DONE));
     }
   }
 

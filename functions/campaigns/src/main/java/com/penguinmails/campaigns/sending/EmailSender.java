@@ -119,8 +119,8 @@ public class EmailSender implements JobHandler {
       return true;
     } catch (RuntimeException e) {
       LOG.error("{} mails of tenant {} failed", part.jobs().size(), part.tenantId(), e);
-      Outcome retry = new Outcome.Retry("unexpected", e.getClass().getSimpleName());
-      part.jobs().values().forEach(job -> outcomes.put(job.id(), retry));
+      Outcome again = Passing.of(e);
+      part.jobs().values().forEach(job -> outcomes.put(job.id(), again));
       return false;
     }
   }

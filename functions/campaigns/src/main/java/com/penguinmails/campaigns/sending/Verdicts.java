@@ -128,7 +128,8 @@ final class Verdicts {
 
   private Verdict deferred(Submission.Deferred deferred, int tries) {
     boolean closing = deferred.code() == SERVICE_CLOSING;
-    if (deferred.stage() == Stage.CONNECTION || (closing && deferred.stage() == Stage.SENDER)) {
+    // Of the recipient the server knows nothing yet.
+    if (deferred.stage() == Stage.CONNECTION || deferred.stage() == Stage.SENDER) {
       return new Verdict.Account(Trouble.UNREACHABLE, deferred.text());
     }
     Verdict.Settled later = later(deferred, tries);

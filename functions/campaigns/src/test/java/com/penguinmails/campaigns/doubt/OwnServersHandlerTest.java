@@ -36,6 +36,19 @@ class OwnServersHandlerTest {
       engine.settle();
       assertThat(states(engine, campaign)).isEqualTo("held in_doubt, lost in_doubt");
       mailbox.deliver(copy(engine, account));
+      String port = imapPort(engine, account, "1");
+
+      engine.reconcile();
+
+      // Who cannot be asked has not said no.
+      assertThat(states(engine, campaign)).isEqualTo("held in_doubt, lost in_doubt");
+      assertThat(
+              engine.texts(
+                  Tier.OLTP,
+                  "select lookups || coalesce(looked_up::text, '') from send_ledger where campaign_id = ?",
+                  campaign))
+          .containsExactly("0", "0");
+      imapPort(engine, account, port);
 
       engine.reconcile();
 
@@ -49,6 +62,22 @@ class OwnServersHandlerTest {
       // The copy alone.
       assertThat(engine.mails()).hasSize(1);
     }
+  }
+
+  /** Changes where the account's mailbox is; returns where it was. */
+  private static String imapPort(EngineFixture engine, UUID account, String port) {
+    String before =
+        engine
+            .texts(
+                Tier.OLTP,
+                "select imap_settings ->> 'port' from email_accounts where id = ?",
+                account)
+            .getFirst();
+    engine.run(
+        "update email_accounts set imap_settings = jsonb_set(imap_settings, '{port}', cast(? as jsonb)) where id = ?",
+        port,
+        account);
+    return before;
   }
 
   /** What our server would have kept of the first mail. */

@@ -31,6 +31,17 @@ class WalkTest {
   }
 
   @Test
+  void shouldCountHoursFromWhenTheLeadCameHere() {
+    Instant came = NOW.minus(Duration.ofHours(30));
+
+    assertThat(decideSince(came, wait(48, null), mail))
+        .isEqualTo(new Decision.Wait(mail.id(), NOW.plus(Duration.ofHours(18))));
+    assertThat(decideSince(came, wait(24, null), mail)).isEqualTo(new Decision.Send(mail));
+    assertThat(decideSince(came, wait(24, null), wait(24, null), mail))
+        .isEqualTo(new Decision.Wait(mail.id(), NOW.plus(Duration.ofHours(18))));
+  }
+
+  @Test
   void shouldNotWaitForADateThatHasPassed() {
     assertThat(decide(null, wait(0, NOW.minusSeconds(1)), mail)).isEqualTo(new Decision.Send(mail));
   }
@@ -65,12 +76,21 @@ class WalkTest {
     return walk(steps).decide(lead(at, true, false));
   }
 
+  private static Decision decideSince(Instant due, Step... steps) {
+    return walk(steps).decide(lead(due, null, true, false));
+  }
+
   private static DueEnrolment lead(@Nullable UUID at, boolean active, boolean suppressed) {
+    return lead(NOW, at, active, suppressed);
+  }
+
+  private static DueEnrolment lead(
+      Instant due, @Nullable UUID at, boolean active, boolean suppressed) {
     return new DueEnrolment(
         UUID.randomUUID(),
         UUID.randomUUID(),
         at == null,
-        NOW,
+        due,
         at,
         null,
         null,

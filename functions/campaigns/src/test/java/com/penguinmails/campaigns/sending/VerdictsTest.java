@@ -116,6 +116,8 @@ class VerdictsTest {
         .isEqualTo(Trouble.UNREACHABLE);
     assertThat(trouble(new Submission.Deferred(Stage.SENDER, 421, null, "closing")))
         .isEqualTo(Trouble.UNREACHABLE);
+    assertThat(trouble(new Submission.Deferred(Stage.SENDER, 451, "4.7.1", "sender throttled")))
+        .isEqualTo(Trouble.UNREACHABLE);
     assertThat(trouble(new Submission.Rejected(Stage.SENDER, 550, null, "sender rejected")))
         .isEqualTo(Trouble.REFUSED);
   }

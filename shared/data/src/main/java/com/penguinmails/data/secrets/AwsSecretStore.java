@@ -1,8 +1,10 @@
 package com.penguinmails.data.secrets;
 
 import com.penguinmails.kernel.secrets.SecretStore;
+import com.penguinmails.kernel.secrets.SecretsUnavailableException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -32,6 +34,8 @@ final class AwsSecretStore implements SecretStore {
           client.getSecretValue(request -> request.secretId(prefix + path)).secretString());
     } catch (ResourceNotFoundException | InvalidRequestException absentOrBeingDeleted) {
       return Optional.empty();
+    } catch (SdkException unanswered) {
+      throw new SecretsUnavailableException(unanswered);
     }
   }
 

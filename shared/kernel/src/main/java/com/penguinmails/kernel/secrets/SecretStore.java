@@ -8,7 +8,11 @@ import java.util.Optional;
  */
 public interface SecretStore {
 
-  /** Returns the secret at this path, if there is one. */
+  /**
+   * Returns the secret at this path, if there is one.
+   *
+   * @throws SecretsUnavailableException when the store does not answer
+   */
   Optional<String> get(String path);
 
   /** Stores or replaces the secret at this path. */
@@ -20,10 +24,10 @@ public interface SecretStore {
   /**
    * Returns a secret that must be there.
    *
-   * @throws IllegalStateException naming the path, never the value
+   * @throws MissingSecretException when it is not
+   * @throws SecretsUnavailableException when the store does not answer
    */
   default String require(String path) {
-    return get(path)
-        .orElseThrow(() -> new IllegalStateException("There is no secret at " + path + "."));
+    return get(path).orElseThrow(() -> new MissingSecretException(path));
   }
 }

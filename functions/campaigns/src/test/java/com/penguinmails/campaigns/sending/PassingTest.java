@@ -1,0 +1,56 @@
+package com.penguinmails.campaigns.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
+import com.penguinmails.kernel.secrets.MissingSecretException;
+import com.penguinmails.kernel.secrets.SecretsUnavailableException;
+import com.penguinmails.queue.Outcome;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PassingTest {
+  @ParameterizedTest
+  @CsvSource({
+    "08006, true",
+    "57P01, true",
+    "40001, true",
+    "53300, true",
+    "23505, false",
+    "42703, false"
+  })
+  void shouldNotCountWhatADatabasesOutageSpoilt(String state, boolean passes) {
+    Outcome outcome = Passing.of(failure(state));
+
+    assertThat(outcome instanceof Outcome.Later).isEqualTo(passes);
+  }
+
+  @Test
+  void shouldNotCountWhatTheSecretsOutageSpoilt() {
+    assertThat(Passing.of(new SecretsUnavailableException(new IOException("throttled"))))
+        .isInstanceOf(Outcome.Later.class);
+    assertThat(Passing.of(new MissingSecretException("tenants/x")))
+        .isEqualTo(new Outcome.Retry("unexpected", "MissingSecretException"));
+  }
+
+  /** As a database throws it that says this. */
+  private static DatabaseException failure(String state) {
+    DataSource source =
+        (DataSource)
+            Proxy.newProxyInstance(
+                PassingTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  throw new SQLException("no", state);
+                });
+    return catchThrowableOfType(
+        DatabaseException.class, () -> new Database(source).update("delete from leads"));
+  }
+}
