@@ -36,7 +36,13 @@ public class DatabaseFigures {
               where failure_timestamp > now() - interval '1 hour'),
           'JobsSettledPerMinute', count(*) / 5,
           'JobFailureRate', coalesce(round(100.0 * count(*) filter (where status <> 'success')
-              / nullif(count(*), 0), 2), 0))::text as figures
+              / nullif(count(*), 0), 2), 0),
+          'ProvisioningSeconds', (
+            select coalesce(round(extract(epoch from now() - min(created_at))), 0)
+              from (select created_at, job_type from jobs where queue_name = 'provisioning' and lane is not null
+                    union all
+                    select created_at, job_type from jobs where queue_name = 'provisioning' and suspect_at is not null) waiting
+             where job_type in ('tenant-provision', 'server-provision')))::text as figures
         from job_logs
        where finished_at > now() - interval '5 minutes'
       """;
@@ -47,6 +53,17 @@ public class DatabaseFigures {
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
        where i.inhparent = 'email_messages'::regclass
          and right(c.relname, 6) > to_char(now(), 'YYYYMM')
+      """;
+
+  /** Over all accounts and all time: the dashboard shows what an hour adds. */
+  private static final String OF_MAILS =
+      """
+      select json_build_object(
+          'MailsSent', coalesce(sum(sent), 0),
+          'MailsDelivered', coalesce(sum(delivered), 0),
+          'MailsBounced', coalesce(sum(bounced), 0),
+          'SpamComplaints', coalesce(sum(spam_complaints), 0))::text as figures
+        from mailbox_analytics
       """;
 
   private static final Pattern NAME = Pattern.compile("\"([A-Z][A-Za-z]+)\" :");
@@ -76,6 +93,7 @@ public class DatabaseFigures {
     }
     lines.add(line(Tier.QUEUE, asked(Tier.QUEUE, OF_JOBS)));
     lines.add(line(Tier.CONTENT, asked(Tier.CONTENT, OF_PARTITIONS)));
+    lines.add(line(Tier.OLAP, asked(Tier.OLAP, OF_MAILS)));
     return lines;
   }
 

@@ -32,6 +32,21 @@ class DatabaseFiguresDbTest {
             select gen_random_uuid(), 'lead-import', 'lead-import', '{}', now() - interval '7 minutes'
             from generate_series(1, 3)
             """);
+        statement.execute(
+            """
+            insert into jobs (id, queue_name, job_type, payload, run_at, created_at)
+            values (gen_random_uuid(), 'provisioning', 'server-provision', '{}', now() + interval '1 hour', now() - interval '31 minutes'),
+                   (gen_random_uuid(), 'provisioning', 'tenant-erase', '{}', now() + interval '90 days', now() - interval '1 day')
+            """);
+      }
+      try (Connection olap = databases.superuser(Tier.OLAP);
+          Statement statement = olap.createStatement()) {
+        statement.execute(
+            """
+            insert into mailbox_analytics (tenant_id, mailbox_id, sent, delivered, bounced, spam_complaints)
+            values (gen_random_uuid(), gen_random_uuid(), 100, 98, 2, 1),
+                   (gen_random_uuid(), gen_random_uuid(), 50, 49, 1, 0)
+            """);
       }
       Map<String, Object> figures = new TreeMap<>();
       for (String line : api.beans(Roles.WORKER).getBean(DatabaseFigures.class).lines()) {
@@ -47,6 +62,11 @@ class DatabaseFiguresDbTest {
           .containsKeys("oltp IndexHitRatio", "content TableScanRatio", "olap DeadTupleRatio")
           .containsKeys("oltp DatabaseBytes", "queue JobFailureRate", "queue DeadLettersLastHour");
       assertThat(number(figures, "queue OldestJobSeconds")).isGreaterThanOrEqualTo(420);
+      assertThat(number(figures, "queue ProvisioningSeconds")).isBetween(1860, 3600);
+      assertThat(number(figures, "olap MailsSent")).isGreaterThanOrEqualTo(150);
+      assertThat(number(figures, "olap MailsDelivered")).isGreaterThanOrEqualTo(147);
+      assertThat(number(figures, "olap MailsBounced")).isGreaterThanOrEqualTo(3);
+      assertThat(number(figures, "olap SpamComplaints")).isGreaterThanOrEqualTo(1);
       assertThat(number(figures, "content PartitionsAhead")).isBetween(2, 24);
       assertThat(String.valueOf(figures.get("queue _aws"))).contains("PenguinMails", "JobsDue");
     }
