@@ -1,6 +1,7 @@
 package com.penguinmails.analytics.performance;
 
 import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.limits.Entitlements;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
@@ -43,6 +44,9 @@ class PerformanceController {
   @Get("/campaigns/{id}/steps")
   Page<StepAnalytics> steps(UUID id) {
     requireAdvanced();
+    if (!performance.knows(id)) {
+      throw ApiError.notFound("campaign", id);
+    }
     List<StepAnalytics> steps = performance.steps(id);
     return new Page<>(List.copyOf(steps), null, false, null);
   }

@@ -35,6 +35,19 @@ class PerformanceRepository {
         page.fetch());
   }
 
+  /** Whether a campaign is known here, by its replica or by what already happened in it. */
+  boolean knows(UUID campaignId) {
+    return olap.first(
+            """
+            select exists (select from campaigns where id = ?)
+                or exists (select from sequence_step_analytics where campaign_id = ?) as known
+            """,
+            row -> row.bool("known"),
+            campaignId,
+            campaignId)
+        .orElse(false);
+  }
+
   List<StepAnalytics> steps(UUID campaignId) {
     return olap.list(
         "select * from sequence_step_analytics where campaign_id = ? order by step_id limit ?",

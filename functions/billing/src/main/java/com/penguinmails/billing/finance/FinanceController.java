@@ -11,6 +11,7 @@ import com.penguinmails.billing.finance.Views.WebhookHealth;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.identity.Staff;
 import com.penguinmails.web.identity.StaffPermission;
+import com.penguinmails.web.paging.Choice;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
 import com.penguinmails.web.paging.PageRequest;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 @Controller("/api/v1/platform")
 @Tag(name = "Plans and payments")
 class FinanceController {
+  private static final List<String> STATUSES = List.of("active", "past_due", "unpaid", "canceled");
+  private static final List<String> OUTCOMES = List.of("received", "applied", "ignored", "failed");
+
   private final Subscriptions subscriptions;
   private final StripeHealth health;
   private final SyncRequests requests;
@@ -58,7 +62,7 @@ class FinanceController {
     staff.require(StaffPermission.BILLING_READ);
     PageRequest request = PageRequest.of(limit, cursor);
     return Page.of(
-        subscriptions.page(status, planId, request),
+        subscriptions.page(Choice.of("status", status, STATUSES), planId, request),
         request.limit(),
         line -> new Cursor(line.created(), line.id()));
   }
@@ -109,7 +113,7 @@ class FinanceController {
     staff.require(StaffPermission.BILLING_READ);
     PageRequest request = PageRequest.of(limit, cursor);
     return Page.of(
-        health.events(status, request),
+        health.events(Choice.of("status", status, OUTCOMES), request),
         request.limit(),
         event -> new Cursor(event.received(), new UUID(0, 0)));
   }

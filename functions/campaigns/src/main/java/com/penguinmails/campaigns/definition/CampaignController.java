@@ -2,6 +2,7 @@ package com.penguinmails.campaigns.definition;
 
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.http.EntityTag;
+import com.penguinmails.web.paging.Choice;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
 import com.penguinmails.web.paging.PageRequest;
@@ -18,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Campaigns")
 class CampaignController {
   static final String PATH = "/api/v1/tenant/campaigns";
+
+  private static final List<String> STATUSES =
+      List.of("draft", "scheduled", "sending", "paused", "completed");
 
   private final CampaignRepository campaigns;
   private final Lifecycle lifecycle;
@@ -50,7 +55,9 @@ class CampaignController {
       @Nullable @QueryValue String status) {
     PageRequest request = PageRequest.of(limit, cursor);
     return Page.of(
-        campaigns.page(request, status), request.limit(), c -> new Cursor(c.created(), c.id()));
+        campaigns.page(request, Choice.of("status", status, STATUSES)),
+        request.limit(),
+        c -> new Cursor(c.created(), c.id()));
   }
 
   /** Create a campaign as a draft. */

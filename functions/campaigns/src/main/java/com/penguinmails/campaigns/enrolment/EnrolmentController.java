@@ -4,6 +4,7 @@ import com.penguinmails.campaigns.definition.Campaign;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.queue.Doorbell;
 import com.penguinmails.queue.Queues;
+import com.penguinmails.web.paging.Choice;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
 import com.penguinmails.web.paging.PageRequest;
@@ -14,6 +15,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Controller("/api/v1/tenant/campaigns/{id}/enrollments")
 @Tag(name = "Campaigns")
 class EnrolmentController {
+  private static final List<String> STATUSES =
+      List.of("enrolled", "active", "sending", "parked", "completed", "exited");
+
   private final EnrolmentRepository enrolments;
   private final Doorbell doorbell;
 
@@ -45,7 +50,7 @@ class EnrolmentController {
     PageRequest request = PageRequest.of(limit, cursor);
     enrolments.campaign(id);
     return Page.of(
-        enrolments.page(id, request, status),
+        enrolments.page(id, request, Choice.of("status", status, STATUSES)),
         request.limit(),
         e -> new Cursor(e.created(), e.id()));
   }

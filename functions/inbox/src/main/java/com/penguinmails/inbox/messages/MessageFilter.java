@@ -1,7 +1,8 @@
 package com.penguinmails.inbox.messages;
 
 import com.penguinmails.kernel.ApiError;
-import java.util.Set;
+import com.penguinmails.web.paging.Choice;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,14 @@ record MessageFilter(
     @Nullable String direction,
     @Nullable String words) {
   private static final int LONGEST_SEARCH = 200;
-  private static final Set<String> STATUSES =
-      Set.of("queued", "sent", "delivered", "bounced", "failed", "opened", "replied", "received");
-  private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound");
+  private static final List<String> STATUSES =
+      List.of("queued", "sent", "delivered", "bounced", "failed", "opened", "replied", "received");
+  private static final List<String> DIRECTIONS = List.of("inbound", "outbound");
 
   /** Refuses words no message has with 422, rather than answering with an empty list. */
   MessageFilter {
-    if (status != null && !STATUSES.contains(status)) {
-      throw ApiError.invalid("status", "must be one of " + String.join(", ", STATUSES));
-    }
-    if (direction != null && !DIRECTIONS.contains(direction)) {
-      throw ApiError.invalid("direction", "must be inbound or outbound");
-    }
+    Choice.of("status", status, STATUSES);
+    Choice.of("direction", direction, DIRECTIONS);
     if (words != null && (words.isBlank() || words.length() > LONGEST_SEARCH)) {
       throw ApiError.invalid("q", "must be 1 to " + LONGEST_SEARCH + " characters");
     }

@@ -1,8 +1,9 @@
 package com.penguinmails.leads.contacts;
 
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.web.paging.Choice;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param emailPrefix how the address begins, in lower case
  */
 record LeadFilter(@Nullable String status, @Nullable UUID importId, @Nullable String emailPrefix) {
-  private static final Set<String> STATUSES =
-      Set.of("active", "unsubscribed", "bounced", "replied", "inactive");
+  private static final List<String> STATUSES =
+      List.of("active", "unsubscribed", "bounced", "replied", "inactive");
 
   /**
    * Reads the query parameters.
@@ -22,10 +23,7 @@ record LeadFilter(@Nullable String status, @Nullable UUID importId, @Nullable St
    */
   static LeadFilter of(
       @Nullable String status, @Nullable UUID importId, @Nullable String emailPrefix) {
-    if (status != null && !STATUSES.contains(status)) {
-      throw ApiError.invalid(
-          "status", "must be active, unsubscribed, bounced, replied or inactive");
-    }
+    Choice.of("status", status, STATUSES);
     if (emailPrefix != null && emailPrefix.indexOf('\0') >= 0) {
       throw ApiError.invalid("email_prefix", LeadRules.ONE_LINE);
     }

@@ -5,6 +5,7 @@ import com.penguinmails.operations.servers.StateChange;
 import com.penguinmails.operations.servers.StateHistory;
 import com.penguinmails.web.identity.Staff;
 import com.penguinmails.web.identity.StaffPermission;
+import com.penguinmails.web.paging.Choice;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
 import com.penguinmails.web.paging.PageRequest;
@@ -18,6 +19,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Servers and addresses")
 class AddressController {
   static final String PATH = "/api/v1/platform/infrastructure/ips";
+
+  private static final List<String> STATUSES =
+      List.of("available", "assigned", "warming", "warmed", "degraded", "quarantined", "burned");
 
   private final Addresses addresses;
   private final StateHistory history;
@@ -53,7 +58,9 @@ class AddressController {
     staff.require(StaffPermission.INFRASTRUCTURE_READ);
     PageRequest page = PageRequest.of(limit, cursor);
     return Page.of(
-        addresses.page(status, serverId, page), page.limit(), a -> new Cursor(a.created(), a.id()));
+        addresses.page(Choice.of("status", status, STATUSES), serverId, page),
+        page.limit(),
+        a -> new Cursor(a.created(), a.id()));
   }
 
   /** Add an address to a server. */
@@ -84,7 +91,7 @@ class AddressController {
       @Nullable @QueryValue Integer limit,
       @Nullable @QueryValue String cursor,
       @Parameter(hidden = true) Staff staff) {
-    staff.require(StaffPermission.INFRASTRUCTURE_READ);
+    read(id, staff);
     return history.page("address", id, PageRequest.of(limit, cursor));
   }
 

@@ -1,6 +1,7 @@
 package com.penguinmails.operations.notifications;
 
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.web.paging.Choice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,9 @@ record Filter(
       @Nullable String priority,
       @Nullable String status,
       @Nullable Boolean open) {
-    allow("scope", scope, List.of("system", "tenant"));
-    allow("priority", priority, PRIORITIES);
-    allow("status", status, List.of("unread", "reviewed"));
+    Choice.of("scope", scope, List.of("system", "tenant"));
+    Choice.of("priority", priority, PRIORITIES);
+    Choice.of("status", status, List.of("unread", "reviewed"));
     return new Filter(scope, priority, status == null ? null : status.equals("unread"), open);
-  }
-
-  private static void allow(String parameter, @Nullable String value, List<String> words) {
-    if (value != null && !words.contains(value)) {
-      throw ApiError.invalid(parameter, "must be one of " + String.join(", ", words));
-    }
   }
 }

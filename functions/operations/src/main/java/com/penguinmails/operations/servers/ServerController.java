@@ -3,6 +3,7 @@ package com.penguinmails.operations.servers;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.identity.Staff;
 import com.penguinmails.web.identity.StaffPermission;
+import com.penguinmails.web.paging.Choice;
 import com.penguinmails.web.paging.Cursor;
 import com.penguinmails.web.paging.Page;
 import com.penguinmails.web.paging.PageRequest;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Servers and addresses")
 class ServerController {
   static final String PATH = "/api/v1/platform/infrastructure/servers";
+
+  private static final List<String> STATUSES =
+      List.of("provisioning", "active", "scheduled_decommission", "decommissioned");
 
   private final Servers servers;
   private final StateHistory history;
@@ -48,7 +53,10 @@ class ServerController {
       @Parameter(hidden = true) Staff staff) {
     staff.require(StaffPermission.INFRASTRUCTURE_READ);
     PageRequest page = PageRequest.of(limit, cursor);
-    return Page.of(servers.page(status, page), page.limit(), s -> new Cursor(s.created(), s.id()));
+    return Page.of(
+        servers.page(Choice.of("status", status, STATUSES), page),
+        page.limit(),
+        s -> new Cursor(s.created(), s.id()));
   }
 
   /** Order a server; it is set up in the background. */
@@ -79,14 +87,14 @@ class ServerController {
       @Nullable @QueryValue Integer limit,
       @Nullable @QueryValue String cursor,
       @Parameter(hidden = true) Staff staff) {
-    staff.require(StaffPermission.INFRASTRUCTURE_READ);
+    read(id, staff);
     return history.page("server", id, PageRequest.of(limit, cursor));
   }
 
   /** List what a server cost, the latest period first, at most ten years. */
   @Get("/{id}/costs")
   Page<CostPeriod> costs(UUID id, @Parameter(hidden = true) Staff staff) {
-    staff.require(StaffPermission.INFRASTRUCTURE_READ);
+    read(id, staff);
     return new Page<>(servers.costs(id), null, false, null);
   }
 
