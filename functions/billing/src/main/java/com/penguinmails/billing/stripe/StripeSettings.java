@@ -4,12 +4,11 @@ import com.penguinmails.kernel.secrets.SecretStore;
 import com.stripe.StripeClient;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Stripe is and how we prove who we are: {@code STRIPE_API_BASE}, and the secrets {@code
- * stripe/api-key} and {@code stripe/webhook-secrets} (one a line; two while they are rotated).
+ * Where Stripe is and how we prove who we are: {@code STRIPE_API_BASE}, and the secret {@code
+ * stripe/api-key}.
  */
 @Singleton
 public class StripeSettings {
@@ -45,15 +44,5 @@ public class StripeSettings {
       client = made;
     }
     return made;
-  }
-
-  /** The secrets a webhook may be signed with, at least one. */
-  public List<String> webhookSecrets() {
-    return secrets
-        .require("stripe/webhook-secrets")
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .toList();
   }
 }

@@ -1,23 +1,27 @@
 package com.penguinmails.billing.webhook;
 
-import com.penguinmails.billing.stripe.StripeSettings;
+import com.penguinmails.kernel.secrets.SecretStore;
 import com.stripe.exception.SignatureVerificationException;
 import com.stripe.net.Webhook;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks {@code Stripe-Signature} with stripe-java, against each of the secrets in use. */
+/**
+ * Checks {@code Stripe-Signature} with stripe-java, against each of the secrets in use: {@code
+ * stripe/webhook-secrets}, one a line; two while they are rotated.
+ */
 @Singleton
 class Signatures {
   /** How old a timestamp may be, in seconds: Stripe's own default. */
   private static final long TOLERANCE = 300;
 
-  private final StripeSettings settings;
+  private final SecretStore store;
   private final Clock clock;
 
-  Signatures(StripeSettings settings, Clock clock) {
-    this.settings = settings;
+  Signatures(SecretStore store, Clock clock) {
+    this.store = store;
     this.clock = clock;
   }
 
@@ -27,7 +31,7 @@ class Signatures {
       return "no signature";
     }
     String objection = "no secret";
-    for (String secret : settings.webhookSecrets()) {
+    for (String secret : secrets()) {
       try {
         if (Webhook.Signature.verifyHeader(body, header, secret, TOLERANCE, clock)) {
           return null;
@@ -43,5 +47,14 @@ class Signatures {
       }
     }
     return objection;
+  }
+
+  private List<String> secrets() {
+    return store
+        .require("stripe/webhook-secrets")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 }

@@ -94,7 +94,7 @@ class LeastPrivilegeTest {
               connects
                   ? Set.of(
                       new Permission(
-                          "secretsmanager:GetSecretValue", "secret database/" + login + "-*"),
+                          "secretsmanager:GetSecretValue", "secret database/" + login + "-??????"),
                       new Permission("kms:Decrypt", "the secrets' key"))
                   : Set.of());
     }
@@ -137,7 +137,7 @@ class LeastPrivilegeTest {
             new Permission("rds-db:connect", "content as penguin_worker"))
         .doesNotContain(
             new Permission("secretsmanager:PutSecretValue", "secret tenants/*/email-accounts/*"),
-            new Permission("secretsmanager:GetSecretValue", "secret stripe/*"),
+            new Permission("secretsmanager:GetSecretValue", "secret stripe/api-key-??????"),
             new Permission("sqs:SendMessage", "queue lead-import"));
   }
 

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaParameter;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.inject.Named;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,22 @@ final class Needs {
   private static final Pattern OTHER_RING =
       Pattern.compile("oorbell\\.ring\\((?!\\s*Queues\\.)|oorbell::ring");
 
-  /** Which secrets each class means that asks the store; paths are made where rows are. */
+  /** Secrets Manager puts a hyphen and six characters of its own behind each name. */
+  private static final String SUFFIX = "-??????";
+
+  private static final String OWNER_PASSWORD = "database/" + Roles.OWNER + SUFFIX;
+
+  /**
+   * Which secrets each class means that asks the store. Paths of tenants are made where rows are; a
+   * secret that may be missing is asked for by its bare name then.
+   */
   static final Map<String, List<String>> SECRETS =
       Map.ofEntries(
-          Map.entry("mail.tracking.TrackingFactory", List.of("tracking/*")),
-          Map.entry("inbox.tracking.SignedTokens", List.of("tracking/*")),
-          Map.entry("billing.stripe.StripeSettings", List.of("stripe/*")),
-          Map.entry("mail.platform.PlatformMail", List.of("platform/*")),
+          Map.entry("mail.tracking.TrackingFactory", List.of("tracking/keys" + SUFFIX)),
+          Map.entry("inbox.tracking.SignedTokens", List.of("tracking/keys" + SUFFIX)),
+          Map.entry("billing.stripe.StripeSettings", List.of("stripe/api-key" + SUFFIX)),
+          Map.entry("billing.webhook.Signatures", List.of("stripe/webhook-secrets" + SUFFIX)),
+          Map.entry("mail.platform.PlatformMail", List.of("platform/smtp" + SUFFIX)),
           Map.entry("campaigns.sending.Signatures", List.of("tenants/*/domains/*")),
           Map.entry("campaigns.sending.SmtpPool", List.of("tenants/*/email-accounts/*")),
           Map.entry("campaigns.doubt.OwnServers", List.of("tenants/*/email-accounts/*")),
@@ -49,11 +59,13 @@ final class Needs {
               "mailboxes.secrets.SecretRemoval",
               List.of("tenants/*/email-accounts/*", "tenants/*/domains/*")),
           Map.entry("operations.privacy.Erasure", List.of("tenants/*/email-accounts/*")),
-          Map.entry("operations.maintenance.OwnerConnections", List.of("database/*")),
-          Map.entry("operations.hostwinds.HostwindsSettings", List.of("hostwinds/*")),
-          Map.entry("operations.external.Sinks", List.of("analytics/*")),
-          Map.entry("operations.migration.Clusters", List.of("database/*")),
-          Map.entry("operations.migration.Migrations", List.of("database/*")));
+          Map.entry("operations.maintenance.OwnerConnections", List.of(OWNER_PASSWORD)),
+          Map.entry(
+              "operations.hostwinds.HostwindsSettings",
+              List.of("hostwinds/api-key", "hostwinds/api-key" + SUFFIX)),
+          Map.entry("operations.external.Sinks", List.of("analytics/key" + SUFFIX)),
+          Map.entry("operations.migration.Clusters", passwords()),
+          Map.entry("operations.migration.Migrations", List.of(OWNER_PASSWORD)));
 
   /** Who rings queues that only a row names. */
   private static final String WORKER = "com.penguinmails.queue.Worker";
@@ -66,6 +78,17 @@ final class Needs {
 
   Needs(Code code) {
     this.code = code;
+  }
+
+  /** What a cluster is prepared with: the owner's password, and those of the roles on each. */
+  private static List<String> passwords() {
+    List<String> paths = new ArrayList<>(List.of(OWNER_PASSWORD));
+    for (String cluster : List.of("main", "content", "queue", "olap")) {
+      for (String role : List.of(Roles.APP, Roles.WORKER, Roles.PLATFORM)) {
+        paths.add("database/" + cluster + "/" + role + SUFFIX);
+      }
+    }
+    return paths;
   }
 
   /** Permissions, each with the simple names of the classes it is for. */
@@ -92,7 +115,7 @@ final class Needs {
   private static void connect(
       Map<Permission, Set<String>> needs, String tier, String role, String who) {
     if (role.equals(Roles.OWNER)) {
-      add(needs, "secretsmanager:GetSecretValue", "secret database/*", who);
+      add(needs, "secretsmanager:GetSecretValue", "secret " + OWNER_PASSWORD, who);
     } else {
       add(needs, "rds-db:connect", tier + " as " + role, who);
     }

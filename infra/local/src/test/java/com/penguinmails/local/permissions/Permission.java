@@ -4,8 +4,8 @@ package com.penguinmails.local.permissions;
  * One action on one thing.
  *
  * @param action as IAM names it
- * @param thing what it may be done to, short: {@code queue outbox}, {@code secret stripe/*}, {@code
- *     oltp as penguin_app}
+ * @param thing what it may be done to, short: {@code queue outbox}, {@code secret
+ *     tracking/keys-??????}, {@code oltp as penguin_app}
  */
 record Permission(String action, String thing) implements Comparable<Permission> {
   @Override
