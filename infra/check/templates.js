@@ -15,6 +15,8 @@ const NAMELESS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'ec2:Desc
   'cloudwatch:GetMetricData'];
 // SAM makes the resources behind these references.
 const GENERATED = /\.(Version|Alias|DestinationTopic|DestinationQueue)$/;
+// And these beside a resource, under its name with this behind it ("Generated CloudFormation resources for AWS SAM").
+const BESIDE = { 'AWS::Serverless::HttpApi': /ApiGatewayDefaultStage$/, 'AWS::Serverless::Function': /(Alias[A-Za-z0-9]+|DeploymentGroup)$/ };
 
 const INTRINSICS = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'And', 'Or', 'Not', 'Join', 'Split', 'Select', 'Base64', 'Cidr', 'GetAZs', 'FindInMap', 'ImportValue', 'Condition'];
 const yamlTags = INTRINSICS.flatMap((name) => [
@@ -155,6 +157,7 @@ class Checker {
         this.problem(pair.key, `${name} has no ${pair.key.value}`);
       }
     }
+    this.dependencies(name, node.get('DependsOn', true));
     if (type?.startsWith('Custom::')) return;
     if (type === 'AWS::Serverless::Function') return this.samFunction(name, properties, sam.types[type], false);
     if (type in sam.types) return this.known(name, properties, sam.types[type]);
@@ -165,6 +168,14 @@ class Checker {
     if (type.startsWith('AWS::IAM::')) this.permissions(name, properties);
     if (type === 'AWS::SQS::Queue') this.queue(name, properties);
     this.schedules(name, properties);
+  }
+
+  dependencies(name, node) {
+    const made = [...this.resources].map(([other, each]) => [other, BESIDE[each.get('Type')]]).filter(([, behind]) => behind);
+    for (const wanted of node ? texts(node) : []) {
+      if (this.resources.has(wanted) || made.some(([other, behind]) => wanted.replace(behind, '') === other)) continue;
+      this.problem(node, `${name} depends on ${wanted}, which is no resource`);
+    }
   }
 
   stack(name, node, properties) {
