@@ -13,6 +13,12 @@ const SECTIONS = ['AWSTemplateFormatVersion', 'Transform', 'Description', 'Metad
 // Actions for which AWS knows no names of resources ("Actions, resources, and condition keys for AWS services").
 const NAMELESS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets',
   'cloudwatch:GetMetricData'];
+// Where a part of a resource's name may be left open, and why: ends of ARNs.
+const OPEN = {
+  ':ec2:${AWS::Region}:${AWS::AccountId}:*/*': 'deleting an interface needs all ids, says Lambda; the functions\' own code is denied it',
+  ':secret:${SecretsPrefix}tenants/*/email-accounts/*': 'made while the product runs, one for each mailbox',
+  ':secret:${SecretsPrefix}tenants/*/domains/*': 'made while the product runs, one for each signing key',
+};
 // SAM makes the resources behind these references.
 const GENERATED = /\.(Version|Alias|DestinationTopic|DestinationQueue)$/;
 // And these beside a resource, under its name with this behind it ("Generated CloudFormation resources for AWS SAM").
@@ -309,6 +315,9 @@ class Checker {
       for (const resource of texts(statement.get('Resource', true))) {
         if (resource === '*' && actions.some((action) => !NAMELESS.includes(action))) {
           this.problem(statement, `${name} allows ${actions.filter((a) => !NAMELESS.includes(a)).join(', ')} on everything`);
+        }
+        if (resource !== '*' && resource.includes('*') && !Object.keys(OPEN).some((end) => resource.endsWith(end))) {
+          this.problem(statement, `${name} leaves ${resource} open: name it, or say in OPEN why not`);
         }
       }
     }
