@@ -32,6 +32,20 @@ export const events = {
     ProvisionedPollerConfig Queue! ScalingConfig`),
 };
 
+/** What is within the properties above, by the property's name; those of Lambda itself are below. */
+export const parts = {
+  AccessLogSettings: list('DestinationArn Format'),
+  CorsConfiguration: list('AllowCredentials AllowHeaders AllowMethods AllowOrigins ExposeHeaders MaxAge'),
+  DeadLetterConfig: list('Arn QueueLogicalId Type'),
+  DefaultRouteSettings: list('DataTraceEnabled DetailedMetricsEnabled LoggingLevel ThrottlingBurstLimit ThrottlingRateLimit'),
+  DestinationConfig: list('OnFailure OnSuccess'),
+  EventInvokeConfig: list('DestinationConfig MaximumEventAgeInSeconds MaximumRetryAttempts'),
+  OnFailure: list('Destination Type'),
+  OnSuccess: list('Destination Type'),
+  RetryPolicy: list('MaximumEventAgeInSeconds MaximumRetryAttempts'),
+  ScalingConfig: list('MaximumConcurrency'),
+};
+
 /** Parts of Lambda that SAM hands through; the specification knows their shape. */
 export const passedOn = {
   VpcConfig: 'VpcConfig',

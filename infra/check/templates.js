@@ -199,6 +199,9 @@ class Checker {
   known(name, properties, known) {
     for (const pair of properties?.items ?? []) {
       if (!(pair.key.value in known)) this.problem(pair.key, `${name} has no property ${pair.key.value}`);
+      const chosen = pair.value?.tag === '!If' ? pair.value.items.slice(1) : [pair.value];
+      const part = sam.parts[pair.key.value];
+      if (part) chosen.filter((each) => isMap(each)).forEach((each) => this.known(`${name}.${pair.key.value}`, each, part));
     }
     for (const [property, required] of Object.entries(known)) {
       if (required && !properties?.has(property)) this.problem(properties, `${name} lacks ${property}`);
