@@ -19,6 +19,9 @@ class RunbooksTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Pattern ALARM =
       Pattern.compile("\\n  (\\w+):\\n    Type: AWS::CloudWatch::Alarm");
+  private static final Pattern CALL = Pattern.compile("\\$\\((\\w+)");
+  private static final Pattern FUNCTION = Pattern.compile("(?m)^ *(\\w+)\\(\\) \\{$");
+  private static final Set<String> PROGRAMS = Set.of("aws", "date", "git");
   private static final Pattern HEADING = Pattern.compile("(?m)^## (?:\\w+: )?(.*)$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
   private static final Pattern NUMBERED = Pattern.compile("(?m)^\\d\\. ");
@@ -51,6 +54,18 @@ class RunbooksTest {
         for (String link : all(LINK, Files.readString(file))) {
           assertThat(file.resolveSibling(link)).as("in " + file.getFileName()).exists();
         }
+      }
+    }
+  }
+
+  @Test
+  void shouldDefineTheShellFunctionsEachCalls() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("infra/runbooks"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".md")).toList()) {
+        String runbook = Files.readString(file);
+        Set<String> called = new TreeSet<>(all(CALL, runbook));
+        called.removeAll(PROGRAMS);
+        assertThat(all(FUNCTION, runbook)).as("in " + file.getFileName()).containsAll(called);
       }
     }
   }
