@@ -3,6 +3,8 @@ package com.penguinmails.billing.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.billing.BillingFixture;
+import com.penguinmails.billing.lambda.StripeWebhookHandler;
+import com.penguinmails.data.migration.Roles;
 import com.penguinmails.testkit.identity.ApiAnswer;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
@@ -80,6 +82,16 @@ class WebhookHandlerTest {
     refused(large, SignedEvent.signature(large, secret, Instant.now()));
     assertThat(billing.one("select count(*) from stripe_events where id = 'evt_forged'"))
         .isEqualTo("0");
+  }
+
+  /** Before a snapshot: the webhook's own way, without a secret. */
+  @Test
+  void shouldRefuseItsFirstRequestItself() {
+    long before = events();
+
+    new StripeWebhookHandler(billing.api.beans(Roles.WORKER)).prime();
+
+    assertThat(events()).isEqualTo(before + 1);
   }
 
   private static void refused(String body, String signature) {

@@ -3,6 +3,7 @@ package com.penguinmails.operations.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.identity.TestApi;
 import com.penguinmails.testkit.identity.TestContext;
 import com.penguinmails.testkit.postgres.TestDatabases;
@@ -12,6 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +71,30 @@ class MigrateHandlerTest {
 
     assertThat(answers).hasSize(1);
     assertThat(answers.get(0)).contains("\"Status\":\"FAILED\"", "\"Reason\":");
+  }
+
+  @Test
+  void shouldFailTheDeploymentWhenAMigrationFails(TestDatabases databases) throws SQLException {
+    // As after a migration that was changed when it had run already.
+    falsifyChecksums(databases, 1);
+    try {
+      deploy("Update", "x:14", List.of());
+    } finally {
+      falsifyChecksums(databases, -1);
+    }
+
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0)).contains("\"Status\":\"FAILED\"", "\"Reason\":");
+  }
+
+  private static void falsifyChecksums(TestDatabases databases, int by) throws SQLException {
+    try (Connection connection = databases.superuser(Tier.OLTP);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update flyway_schema_history set checksum = checksum + ("
+              + by
+              + ") where version is not null");
+    }
   }
 
   @Test

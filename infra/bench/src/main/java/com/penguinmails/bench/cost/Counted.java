@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the templates themselves say: calls of schedules in a month, queues, alarms. */
 final class Counted {
   private static final String ALARM = "Type: AWS::CloudWatch::Alarm";
+  private static final Pattern SENDERS =
+      Pattern.compile("EmailSendingQueue\\.Arn\\b.*MaximumConcurrency: (\\d{1,4})}");
   private static final List<String> TEXTS =
       List.of("template.yaml", "infra/stacks/observability.yaml");
   private static final List<String> GIVEN =
@@ -45,6 +49,18 @@ final class Counted {
     for (String text : TEXTS) {
       alarms += Files.readString(root.resolve(text)).split(ALARM, -1).length - 1;
     }
-    return parameters.with("schedule.calls", calls).with("queues", queues).with("alarms", alarms);
+    return parameters
+        .with("schedule.calls", calls)
+        .with("queues", queues)
+        .with("alarms", alarms)
+        .with("sending.at.once", sendersAtOnce(Files.readString(root.resolve("template.yaml"))));
+  }
+
+  private static double sendersAtOnce(String template) {
+    Matcher most = SENDERS.matcher(template);
+    if (!most.find()) {
+      throw new IllegalStateException("template.yaml does not say how many may send at once");
+    }
+    return Double.parseDouble(most.group(1));
   }
 }

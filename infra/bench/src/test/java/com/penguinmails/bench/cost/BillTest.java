@@ -73,6 +73,8 @@ class BillTest {
     assertThat(limits.at(10_000))
         .anySatisfy(change -> assertThat(change).contains("one secret for each mailbox"))
         .anySatisfy(change -> assertThat(change).contains("visited every 24.2 hours"))
+        .noneSatisfy(change -> assertThat(change).contains("senders at once"));
+    assertThat(new Limits(parameters.with("sending.at.once", 20)).at(10_000))
         .anySatisfy(change -> assertThat(change).contains("23 senders at once"));
   }
 
@@ -84,6 +86,7 @@ class BillTest {
     assertThat(counted.number("schedule.calls")).isGreaterThan(5 * 43_800);
     assertThat(counted.number("queues")).isGreaterThan(5);
     assertThat(counted.number("alarms")).isGreaterThan(20);
+    assertThat(counted.number("sending.at.once")).isEqualTo(50);
   }
 
   @Test

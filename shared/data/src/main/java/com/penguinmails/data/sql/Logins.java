@@ -1,5 +1,6 @@
 package com.penguinmails.data.sql;
 
+import com.penguinmails.data.lambda.Frozen;
 import com.penguinmails.kernel.secrets.SecretStore;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Provider;
@@ -11,10 +12,10 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 /**
  * What a role shows when it connects, asked anew for each connection: {@code
  * DATABASE_AUTHENTICATION} is {@code iam} (a token, through RDS Proxy) or {@code password} (the
- * secret {@code database/<role>}; the default).
+ * secret {@code database/<role>}; the default). Credentials it got before a snapshot are not in it.
  */
 @Singleton
-final class Logins {
+final class Logins implements Frozen {
   private final boolean iam;
   private final String region;
   private final Provider<SecretStore> secrets;
@@ -39,7 +40,17 @@ final class Logins {
     return iam ? tokens().token(url, role) : secrets.get().require("database/" + role);
   }
 
-  private synchronized LoginTokens tokens() {
+  @Override
+  public synchronized void beforeSnapshot() {
+    tokens = null;
+  }
+
+  @Override
+  public void afterRestore() {
+    // The next connection asks for credentials again.
+  }
+
+  synchronized LoginTokens tokens() {
     if (tokens == null) {
       tokens = new LoginTokens(DefaultCredentialsProvider.builder().build(), region, clock);
     }

@@ -9,12 +9,15 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request that stands for all others: the function's first list, asked for with a key nobody has
  * and with a token nobody signed. It goes through the reading of events, the router, the filters, a
  * query and the writing of an answer (401), and touches no tenant and no secret. It leaves two
- * refused requests among the security events.
+ * refused requests among the security events. A webhook gets an unsigned event instead (400). Links
+ * in mails have none: their controller holds the keys that sign them, which belong into no
+ * snapshot.
  */
 final class FirstRequest {
   /** Of the form of a key, known to nobody. */
@@ -31,45 +34,56 @@ final class FirstRequest {
 
   /** As API Gateway would send them (payload format 2.0). */
   List<InputStream> events() {
-    return List.of(event("x-api-key", KEY), event("authorization", TOKEN));
+    String path = path();
+    return webhook()
+        .map(hook -> List.of(event("POST", hook, "x-unsigned", "true")))
+        .orElseGet(
+            () ->
+                List.of(
+                    event("GET", path, "x-api-key", KEY),
+                    event("GET", path, "authorization", TOKEN)));
   }
 
-  private InputStream event(String header, String credential) {
+  private static InputStream event(String method, String path, String header, String value) {
     String event =
         """
-        {"version": "2.0", "routeKey": "GET %1$s", "rawPath": "%1$s", "rawQueryString": "",
-         "headers": {"accept": "application/json", "user-agent": "penguinmails", "%2$s": "%3$s"},
+        {"version": "2.0", "routeKey": "%1$s %2$s", "rawPath": "%2$s", "rawQueryString": "",
+         "headers": {"accept": "application/json", "user-agent": "penguinmails", "%3$s": "%4$s"},
          "requestContext": {"requestId": "snapshot",
-           "http": {"method": "GET", "path": "%1$s", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"}},
+           "http": {"method": "%1$s", "path": "%2$s", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"}},
          "isBase64Encoded": false}
         """
-            .formatted(path(), header, credential);
+            .formatted(method, path, header, value);
     return new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The one that routes by themselves would choose for this role; what has none answers 404. */
   String path() {
-    String prefix = prefix();
-    List<String> lists =
-        beans
-            .getBean(Router.class)
-            .uriRoutes()
-            .filter(route -> route.getHttpMethod() == HttpMethod.GET)
-            .map(UriRouteInfo::getUriMatchTemplate)
-            .filter(template -> template.getVariableNames().isEmpty())
-            .map(Object::toString)
-            .filter(path -> path.startsWith(prefix))
-            .sorted()
-            .toList();
-    return lists.isEmpty() ? "/" : lists.get(0);
+    return switch (role()) {
+      case Roles.APP -> first(HttpMethod.GET, "/api/v1/tenant/").orElse("/");
+      case Roles.PLATFORM -> first(HttpMethod.GET, "/api/v1/platform/").orElse("/");
+      default -> "/";
+    };
   }
 
-  private String prefix() {
-    String role = beans.getProperty("database.role", String.class).orElse("");
-    return switch (role) {
-      case Roles.APP -> "/api/v1/tenant/";
-      case Roles.PLATFORM -> "/api/v1/platform/";
-      default -> "none";
-    };
+  private Optional<String> webhook() {
+    return role().equals(Roles.WORKER) ? first(HttpMethod.POST, "/webhooks/") : Optional.empty();
+  }
+
+  private String role() {
+    return beans.getProperty("database.role", String.class).orElse("");
+  }
+
+  private Optional<String> first(HttpMethod method, String prefix) {
+    return beans
+        .getBean(Router.class)
+        .uriRoutes()
+        .filter(route -> route.getHttpMethod() == method)
+        .map(UriRouteInfo::getUriMatchTemplate)
+        .filter(template -> template.getVariableNames().isEmpty())
+        .map(Object::toString)
+        .filter(path -> path.startsWith(prefix))
+        .sorted()
+        .findFirst();
   }
 }
