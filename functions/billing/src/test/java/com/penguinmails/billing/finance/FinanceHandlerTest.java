@@ -149,6 +149,8 @@ class FinanceHandlerTest {
     assertThat(billing.one("select status from stripe_events where id = ?", event))
         .isEqualTo("applied");
     assertThat(finance.get(PLATFORM + "/finance/events?status=applied").size("/data")).isPositive();
+    assertThat(finance.get(PLATFORM + "/finance/events?status=gone").status()).isEqualTo(422);
+    assertThat(finance.get(PLATFORM + "/subscriptions?status=gone").status()).isEqualTo(422);
   }
 
   @Test

@@ -113,6 +113,8 @@ class EnrolmentHandlerTest {
 
     assertThat(seen).isEqualTo(leads);
     assertThat(member.get(path + "?status=exited").size("/data")).isZero();
+    assertThat(member.get(path + "?status=gone").at("/errors/0/pointer")).isEqualTo("status");
+    assertThat(member.get(CAMPAIGNS + "?status=gone").status()).isEqualTo(422);
   }
 
   @Test

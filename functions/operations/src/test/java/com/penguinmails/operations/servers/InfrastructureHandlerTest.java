@@ -76,6 +76,20 @@ class InfrastructureHandlerTest {
   }
 
   @Test
+  void shouldKnowNothingUnderWhatIsNotThere() {
+    String nobody = "/" + UUID.randomUUID();
+
+    assertThat(product.admin.get(SERVERS + nobody + "/history").at("/code"))
+        .isEqualTo("server_not_found");
+    assertThat(product.admin.get(SERVERS + nobody + "/costs").at("/code"))
+        .isEqualTo("server_not_found");
+    assertThat(product.admin.get(IPS + nobody + "/history").at("/code"))
+        .isEqualTo("address_not_found");
+    assertThat(product.admin.get(SERVERS + "?status=gone").status()).isEqualTo(422);
+    assertThat(product.admin.get(IPS + "?status=gone").status()).isEqualTo(422);
+  }
+
+  @Test
   void shouldTellAgainWhatComesBackAfterItWasSettled() {
     ServerAlerts alerts = product.bean(ServerAlerts.class);
     String id = UUID.randomUUID().toString();
