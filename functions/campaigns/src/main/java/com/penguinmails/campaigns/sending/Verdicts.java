@@ -39,8 +39,8 @@ final class Verdicts {
     /**
      * Something about the account; the mail was not taken and may go another way.
      *
-     * @param ofMail what it is for the mail, where it may be its recipient that the server leaves
-     *     for; it waits and lets others go first
+     * @param ofMail what it is for the mail, where that is more: it may be its recipient that the
+     *     server leaves for, then it waits and lets others go first; or it is in doubt
      */
     record Account(Trouble trouble, String reason, @Nullable Settled ofMail) implements Verdict {
       Account(Trouble trouble, String reason) {
@@ -84,9 +84,13 @@ final class Verdicts {
       case Submission.Unreachable u -> new Verdict.Account(Trouble.UNREACHABLE, u.text());
       case Submission.AccountProblem a ->
           new Verdict.Account(a.exhausted() ? Trouble.EXHAUSTED : Trouble.REFUSED, a.text());
+      // A server that takes mails without saying so would bring the next into doubt as well.
       case Submission.InDoubt d ->
-          new Verdict.Settled(
-              new Settlement.InDoubt(Settlement.InDoubt.UNCONFIRMED, d.text()), Outcome.DONE);
+          new Verdict.Account(
+              Trouble.UNREACHABLE,
+              d.text(),
+              new Verdict.Settled(
+                  new Settlement.InDoubt(Settlement.InDoubt.UNCONFIRMED, d.text()), Outcome.DONE));
     };
   }
 

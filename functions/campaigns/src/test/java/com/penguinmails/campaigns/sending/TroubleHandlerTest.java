@@ -155,15 +155,34 @@ class TroubleHandlerTest {
 
   @Test
   void shouldParkWhatTheServerTookWithoutSayingSo() {
-    UUID campaign = campaign(account(), "maybe@vanish.example", "sure@vanish.example");
+    UUID account = account();
+    UUID campaign = campaign(account, "maybe@vanish.example", "sure@vanish.example");
     server.answer("maybe@vanish.example", PickySmtpServer.VANISH);
 
+    engine.settle();
+    // The account rests, or its next mail would be in doubt too.
+    engine.run("update email_accounts set resting_until = null where id = ?", account);
+    engine.run("update campaign_enrollments set next_run = now() where campaign_id = ? and next_run is not null", campaign);
     engine.settle();
 
     assertThat(outcomes(campaign))
         .containsExactlyInAnyOrder(
             "maybe@vanish.example parked in_doubt", "sure@vanish.example completed -");
     assertThat(server.taken()).containsOnlyOnce("maybe@vanish.example", "sure@vanish.example");
+  }
+
+  @Test
+  void shouldNotBringMailAfterMailInDoubt() {
+    String[] leads = {"a@void.example", "b@void.example", "c@void.example", "d@void.example"};
+    UUID campaign = campaign(account(), leads);
+    for (String lead : leads) {
+      server.answer(lead, PickySmtpServer.VANISH);
+    }
+
+    engine.settle();
+
+    assertThat(outcomes(campaign)).filteredOn(outcome -> outcome.contains("in_doubt")).hasSize(1);
+    assertThat(outcomes(campaign)).filteredOn(outcome -> outcome.contains("enrolled")).hasSize(3);
   }
 
   @Test

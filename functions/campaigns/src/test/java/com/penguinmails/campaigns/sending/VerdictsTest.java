@@ -99,8 +99,11 @@ class VerdictsTest {
 
     assertThat(verdict)
         .isEqualTo(
-            new Verdict.Settled(
-                new Settlement.InDoubt("unconfirmed", "closed after the dot"), Outcome.DONE));
+            new Verdict.Account(
+                Trouble.UNREACHABLE,
+                "closed after the dot",
+                new Verdict.Settled(
+                    new Settlement.InDoubt("unconfirmed", "closed after the dot"), Outcome.DONE)));
   }
 
   @Test

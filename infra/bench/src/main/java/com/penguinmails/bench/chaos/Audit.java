@@ -35,6 +35,18 @@ final class Audit {
     }
   }
 
+  /** Everything in doubt would be exact too: no more of a state than what was done explains. */
+  void requireAtMost(int most, String state) {
+    int found =
+        counts.entrySet().stream()
+            .filter(count -> count.getKey().startsWith(state))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    if (found > most) {
+      violations.add("%d are %s, faults explain %d".formatted(found, state, most));
+    }
+  }
+
   /** What should not be; each a sentence. */
   List<String> violations() {
     return violations;

@@ -27,6 +27,9 @@ public final class ChaosBench {
       Set.of("campaign-scheduler", "outbox-relay", "email-sending");
   private static final int SHOWN = 20;
 
+  /** Workers that may be sending when the database restarts. */
+  private static final int LANES = 4;
+
   private final ChaosPlan plan;
   private final Path root;
   private final Path data;
@@ -86,9 +89,20 @@ public final class ChaosBench {
     }
   }
 
+  /** A mail for each lost answer and each killed sender, and a lane's for each of its restarts. */
+  private static int doubts(Havoc havoc, Mischief mischief) {
+    return mischief.count(Fault.DROP_IN_DATA)
+        + mischief.count(Fault.DROP_ANSWER)
+        + mischief.count(Fault.DROP_END)
+        + havoc.kills().getOrDefault("email-sending", 0)
+        + LANES * havoc.restarts();
+  }
+
   private List<Table> report(Havoc havoc, Mischief mischief, Ledger ledger, MailServer server)
       throws SQLException, IOException {
     Audit audit = new Audit(ledger.entries(), server.held(), ledger.contradictions());
+    audit.requireAtMost(doubts(havoc, mischief), "in_doubt");
+    audit.requireAtMost(mischief.count(Fault.RECIPIENT_550), "failed");
     List<List<Object>> sends = new ArrayList<>();
     audit.counts().forEach((what, count) -> sends.add(List.of(what, count)));
     List<List<Object>> faults = new ArrayList<>();

@@ -38,6 +38,10 @@ final class Mischief {
     over = true;
   }
 
+  synchronized int count(Fault fault) {
+    return counts.getOrDefault(fault, 0);
+  }
+
   synchronized Map<Fault, Integer> counts() {
     return new EnumMap<>(counts);
   }
