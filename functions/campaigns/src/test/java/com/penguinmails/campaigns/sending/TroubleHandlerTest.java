@@ -162,7 +162,9 @@ class TroubleHandlerTest {
     engine.settle();
     // The account rests, or its next mail would be in doubt too.
     engine.run("update email_accounts set resting_until = null where id = ?", account);
-    engine.run("update campaign_enrollments set next_run = now() where campaign_id = ? and next_run is not null", campaign);
+    engine.run(
+        "update campaign_enrollments set next_run = now() where campaign_id = ? and next_run is not null",
+        campaign);
     engine.settle();
 
     assertThat(outcomes(campaign))

@@ -55,14 +55,28 @@ public final class ColdStartBench {
             untuned(bench.running().template().function("leads-api")),
             bench.directory("coldstart"),
             TARGETS);
+    Table order = order(bench);
     Path place = bench.directory("coldstart-toy");
     Table toy =
         measure(bench, toy(ToyJar.write(place.resolve("toy.jar"))), place, Map.of())
             .with(
                 "One endpoint with Micronaut; no database, authentication or other bean: the floor.");
     return bench.scale().everyVariant()
-        ? List.of(leads, toy, new EveryFunction(bench, bench.directory("coldstart-all")).table())
-        : List.of(leads, toy);
+        ? List.of(
+            leads, order, toy, new EveryFunction(bench, bench.directory("coldstart-all")).table())
+        : List.of(leads, order, toy);
+  }
+
+  private static Table order(Workbench bench) throws IOException {
+    LambdaFunction function = untuned(bench.running().template().function("leads-api"));
+    Launcher launcher =
+        new Launcher(
+            function,
+            FirstCall.of(bench, function),
+            bench.directory("coldstart-order"),
+            bench.clock());
+    return LoadOrder.of(
+        launcher, Variant.SERIAL_C1, "Order in which leads-api loads its classes, SerialGC + C1");
   }
 
   private static Table measure(

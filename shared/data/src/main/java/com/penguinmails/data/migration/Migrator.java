@@ -23,7 +23,7 @@ public record Migrator(Tier tier, String url, String user, String password) {
    */
   public int migrate() {
     return Flyway.configure()
-        .dataSource(url, user, password)
+        .dataSource(unprepared(url), user, password)
         .locations("classpath:db/migration/" + tier.key())
         .table("flyway_schema_history")
         .validateOnMigrate(true)
@@ -34,6 +34,11 @@ public record Migrator(Tier tier, String url, String user, String password) {
         .load()
         .migrate()
         .migrationsExecuted;
+  }
+
+  /** Behind a pooler a name that a statement was prepared under may be another session's. */
+  private static String unprepared(String url) {
+    return url + (url.contains("?") ? "&" : "?") + "prepareThreshold=0";
   }
 
   @Override
