@@ -24,7 +24,9 @@ final class Walk {
     if (!enrolment.leadActive()) {
       return new Decision.Exit("lead_inactive");
     }
-    return from(enrolment, sequence.at(enrolment.currentStepId()), enrolment.due());
+    // Whoever was enrolled long before the start comes to the first step now.
+    Instant since = enrolment.currentStepId() == null ? now : enrolment.due();
+    return from(enrolment, sequence.at(enrolment.currentStepId()), since);
   }
 
   /** Where a lead goes that came to this step at {@code since}. */

@@ -17,7 +17,7 @@ final class Passing {
   static Outcome of(RuntimeException failure) {
     boolean passes =
         failure instanceof SecretsUnavailableException
-            || (failure instanceof DatabaseException database && database.isTransient());
+            || (failure instanceof DatabaseException database && database.isOutage());
     return passes
         ? new Outcome.Later(OUTAGE)
         : new Outcome.Retry("unexpected", failure.getClass().getSimpleName());

@@ -39,6 +39,9 @@ class WalkTest {
     assertThat(decideSince(came, wait(24, null), mail)).isEqualTo(new Decision.Send(mail));
     assertThat(decideSince(came, wait(24, null), wait(24, null), mail))
         .isEqualTo(new Decision.Wait(mail.id(), NOW.plus(Duration.ofHours(18))));
+    assertThat(walk(wait(3, null), mail).decide(lead(came, null, true, false)))
+        .as("enrolled long before the start")
+        .isEqualTo(new Decision.Wait(mail.id(), NOW.plus(Duration.ofHours(3))));
   }
 
   @Test
@@ -77,7 +80,7 @@ class WalkTest {
   }
 
   private static Decision decideSince(Instant due, Step... steps) {
-    return walk(steps).decide(lead(due, null, true, false));
+    return walk(steps).decide(lead(due, steps[0].id(), true, false));
   }
 
   private static DueEnrolment lead(@Nullable UUID at, boolean active, boolean suppressed) {

@@ -21,8 +21,9 @@ class PassingTest {
   @CsvSource({
     "08006, true",
     "57P01, true",
-    "40001, true",
+    "40001, false",
     "53300, true",
+    "57014, false",
     "23505, false",
     "42703, false"
   })

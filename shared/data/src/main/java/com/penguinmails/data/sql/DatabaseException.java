@@ -81,6 +81,13 @@ public final class DatabaseException extends RuntimeException {
         || sqlState.startsWith("57");
   }
 
+  /**
+   * Whether the server is away or has no room, whatever it is asked: a lost connection, 53, 57P.
+   */
+  public boolean isOutage() {
+    return isConnection() || sqlState.startsWith("53") || sqlState.startsWith("57P");
+  }
+
   /** Whether the server undid the transaction for another one's sake, as in a deadlock. */
   public boolean isRollback() {
     return sqlState.startsWith("40");
