@@ -192,6 +192,7 @@ class CampaignHandlerTest {
           {"windows": [{"day": "someday", "from": "09:00", "to": "17:00"}]} => /schedule
           {"windows": [{"day": "monday", "from": "17:00", "to": "09:00"}]} => /schedule
           {"windows": []} => /schedule/windows
+          {"windows": [{"day": "friday", "from": "09:00", "to": "17:00"}, {"day": "monday", "from": "09:00"}]} => /schedule/windows/1/to
           {"new_leads_percent": 101} => /schedule/new_leads_percent
           """)
   void shouldRefuseAScheduleThatMakesNoSense(String schedule, String pointer) {
