@@ -21,6 +21,35 @@ public class Jobs {
   /** After so many attempts to give a job up it is buried without: lost_jobs knows it too. */
   static final int FAREWELLS = 3;
 
+  private static final String ADD =
+      """
+      insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts)
+      select n.id, n.queue, n.type, n.tenant, n.payload::jsonb, n.priority, coalesce(n.run_at, now()), coalesce(q.retry_attempts, 1)
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[])
+             as n (id, queue, type, tenant, payload, priority, run_at)
+        left join job_queues q on q.name = n.queue
+      """;
+
+  /** For jobs of which one is there already or has no queue: hardly ever, and a third dearer. */
+  private static final String SORT_OUT =
+      """
+      with n as materialized (
+        select n.*, q.name, q.retry_attempts
+          from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[])
+               as n (id, queue, type, tenant, payload, priority, run_at)
+          left join job_queues q on q.name = n.queue),
+      nowhere as (
+        insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, tenant_id, final_attempt,
+                                      reason_code, failure_reason, payload, priority)
+        select id, id, queue, type, tenant, 0, 'unknown_queue', 'there is no such queue', payload::jsonb, priority
+          from n where name is null
+        on conflict do nothing)
+      insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts)
+      select id, queue, type, tenant, payload::jsonb, priority, coalesce(run_at, now()), retry_attempts
+        from n where name is not null
+      on conflict (queue_name, id) do nothing
+      """;
+
   private final Database queue;
 
   Jobs(@Named("queue") Database queue) {
@@ -38,36 +67,19 @@ public class Jobs {
     return TenantContext.callAsSystem(
         () -> {
           try {
-            return insert(jobs, "");
+            return insert(ADD, jobs);
           } catch (DatabaseException e) {
-            if (!e.isDuplicate()) {
+            if (!e.isDuplicate() && !e.isReference()) {
               throw e;
             }
-            return insert(jobs, " on conflict (queue_name, id) do nothing");
+            return insert(SORT_OUT, jobs);
           }
         });
   }
 
-  /** Looking out for jobs that are there costs a quarter, and hardly ever is there one. */
-  private int insert(List<NewJob> jobs, String onConflict) {
+  private int insert(String statement, List<NewJob> jobs) {
     return queue.update(
-        """
-                with n as materialized (
-                  select n.*, q.name, q.retry_attempts
-                    from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[])
-                         as n (id, queue, type, tenant, payload, priority, run_at)
-                    left join job_queues q on q.name = n.queue),
-                nowhere as (
-                  insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, tenant_id, final_attempt,
-                                                reason_code, failure_reason, payload, priority)
-                  select id, id, queue, type, tenant, 0, 'unknown_queue', 'there is no such queue', payload::jsonb, priority
-                    from n where name is null
-                  on conflict do nothing)
-                insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts)
-                select id, queue, type, tenant, payload::jsonb, priority, coalesce(run_at, now()), retry_attempts
-                  from n where name is not null
-                """
-            + onConflict,
+        statement,
         column(jobs, NewJob::id, UUID[]::new),
         column(jobs, NewJob::queue, String[]::new),
         column(jobs, NewJob::type, String[]::new),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +105,41 @@ class ClaimDbTest {
       queues.jobs.settle(queue, worker, done);
       assertThat(++claims).isLessThan(20);
     }
+  }
+
+  @Test
+  void shouldFindWhatIsDueBeforeTheRememberedBeginning() {
+    String queue = queues.queue(100);
+    Instant now = Instant.now();
+    queues.jobs.enqueue(
+        IntStream.range(0, 6)
+            .mapToObj(i -> queues.job(queue, BIG, 100, now.minusSeconds(60 - i)))
+            .toList());
+    assertThat(queues.jobs.claim(queue, UUID.randomUUID(), 2, MINUTE).jobs()).hasSize(2);
+    queues.jobs.enqueue(List.of(queues.job(queue, BIG, 100, now.minus(Duration.ofHours(1)))));
+    assertThat(oneByOne(queue)).hasSize(5).doesNotHaveDuplicates();
+  }
+
+  /** Done jobs lie before the others in the index until it is vacuumed. */
+  @Test
+  void shouldNotWalkOverWhatIsDone() throws SQLException {
+    String queue = queues.queue(10_000);
+    Instant now = Instant.now();
+    queues.run(
+        """
+        insert into jobs (id, queue_name, job_type, payload, tenant_id, run_at)
+        select gen_random_uuid(), '%s', 'test', '{}', '%s', timestamptz '%s' - interval '1 hour' + n * interval '1 millisecond'
+          from generate_series(1, 10100) n
+        """,
+        queue, BIG, now);
+    UUID worker = UUID.randomUUID();
+    Claim claim = queues.jobs.claim(queue, worker, 500, MINUTE);
+    for (int done = 500; done < 10_000; done += 500) {
+      Settlement settlement = new Settlement();
+      claim.jobs().forEach(settlement::done);
+      claim = queues.jobs.turn(queue, worker, settlement, 500, MINUTE);
+    }
+    assertThat(queues.pagesOfTurns(queue)).isLessThan(30);
   }
 
   @Test

@@ -124,6 +124,36 @@ final class QueueFixture implements AutoCloseable {
         queue);
   }
 
+  /** How many pages of the index a claim reads that remembers the ring; the fewest of a few. */
+  long pagesOfTurns(String queue) throws SQLException {
+    long fewest = Long.MAX_VALUE;
+    try (Connection worker = databases.connection(Tier.QUEUE, Roles.WORKER);
+        Statement statement = worker.createStatement()) {
+      worker.setAutoCommit(false);
+      statement.execute("select app_sec.set_context(null, null, null)");
+      for (int i = 0; i < 6; i++) {
+        long before = pages(statement);
+        statement.execute(
+            "select from claim_jobs('%s', gen_random_uuid(), 10, interval '1 minute')"
+                .formatted(queue));
+        fewest = Math.min(fewest, pages(statement) - before);
+      }
+      worker.rollback();
+    }
+    return fewest;
+  }
+
+  private static long pages(Statement statement) throws SQLException {
+    try (ResultSet result =
+        statement.executeQuery(
+            """
+            select pg_stat_get_xact_blocks_fetched('jobs_default_queue_name_lane_band_run_at_id_idx'::regclass)
+            """)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
   String deadLetters(String queue) {
     return text(
         "select string_agg(reason_code, ',') from dead_letter_jobs where queue_name = '%s' and not is_resolved",
