@@ -153,6 +153,28 @@ public final class EngineFixture implements AutoCloseable {
     return id;
   }
 
+  /** Accounts for the campaign's steps that name none. */
+  public void pool(UUID tenant, UUID campaign, List<UUID> accounts) {
+    for (UUID account : accounts) {
+      run(
+          "insert into campaign_accounts (tenant_id, campaign_id, email_account_id) values (?, ?, ?)",
+          tenant,
+          campaign,
+          account);
+    }
+  }
+
+  /** What became of a campaign's leads, such as {@code a@b.example completed -}. */
+  public List<String> outcomes(UUID campaign) {
+    return texts(
+        Tier.OLTP,
+        """
+        select l.email || ' ' || e.status || ' ' || coalesce(e.exit_reason, '-')
+          from campaign_enrollments e join leads l on l.id = e.lead_id where e.campaign_id = ?
+        """,
+        campaign);
+  }
+
   /** One run of the scheduler, which also relays the outbox. */
   public void schedule() {
     var unused =

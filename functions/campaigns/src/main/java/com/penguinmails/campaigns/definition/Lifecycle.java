@@ -50,7 +50,7 @@ class Lifecycle {
   }
 
   /**
-   * Goes on where it was paused.
+   * Goes on where it was paused. Leads that could not be scheduled are tried again.
    *
    * @throws ApiError 409 unless it is paused
    */
@@ -75,6 +75,8 @@ class Lifecycle {
               }
               if (verb.equals("started")) {
                 Readiness.check(sql, id);
+              } else if (verb.equals("resumed")) {
+                tryParkedAgain(sql, id);
               }
               return rows.tell(sql, moved(sql, id, "campaign." + verb, to));
             });
@@ -83,6 +85,17 @@ class Lifecycle {
       doorbell.ring(Queues.CAMPAIGN_SCHEDULER);
     }
     return campaign;
+  }
+
+  private static void tryParkedAgain(Sql sql, UUID id) {
+    sql.update(
+        """
+        update campaign_enrollments
+           set status = case when steps_completed = 0 then 'enrolled' else 'active' end, next_run = now(),
+               exit_reason = null, updated = now()
+         where campaign_id = ? and status = 'parked' and exit_reason = 'not_schedulable'
+        """,
+        id);
   }
 
   private Campaign moved(Sql sql, UUID id, String action, String to) {

@@ -48,7 +48,8 @@ final class Allocation {
   void place(DueEnrolment enrolment, Step.Email step, Changes changes) {
     List<Slots> candidates = candidates(enrolment, step);
     if (candidates.isEmpty()) {
-      changes.ends(enrolment, "exited", "no_account");
+      // The last account was deleted meanwhile: the lead waits for another.
+      changes.postponed(enrolment, step.id(), now.plus(Slots.REPAIR));
       return;
     }
     Optional<Slots> best =

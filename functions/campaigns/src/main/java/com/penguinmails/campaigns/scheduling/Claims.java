@@ -48,30 +48,44 @@ class Claims {
       """;
 
   /**
-   * Claims at most {@code size}, in the order in which they may take slots.
+   * What was claimed, whoever waits longest first.
    *
-   * @param percent share of new leads; null is whoever waits longest
+   * @param moreFresh whether more new leads may be due
+   * @param moreBegun whether more of those may be due that were written to
+   */
+  record Claimed(List<DueEnrolment> due, boolean moreFresh, boolean moreBegun) {
+    private static Claimed of(List<DueEnrolment> due, int fresh, int begun) {
+      long claimed = due.stream().filter(DueEnrolment::fresh).count();
+      return new Claimed(
+          due, fresh > 0 && claimed == fresh, begun > 0 && due.size() - claimed == begun);
+    }
+  }
+
+  /**
+   * Claims at most {@code size}.
+   *
+   * @param percent share of new leads; null is half of each
    * @param but enrolments to leave alone
    */
-  List<DueEnrolment> claim(
+  Claimed claim(
       Sql sql, UUID campaignId, int size, @Nullable Integer percent, Collection<UUID> but) {
     // One alone is a new lead if there is any: whoever asks for one must know which it is.
     int fresh = percent == null || size == 1 ? (size + 1) / 2 : Math.round(size * percent / 100f);
-    List<DueEnrolment> claimed = claim(sql, campaignId, fresh, size - fresh, but);
-    if (claimed.isEmpty() && (fresh == 0 || fresh == size)) {
+    Claimed claimed = claim(sql, campaignId, fresh, size - fresh, but);
+    if (claimed.due().isEmpty() && (fresh == 0 || fresh == size)) {
       claimed = claim(sql, campaignId, size - fresh, fresh, but);
     }
-    return Turns.order(claimed, percent);
+    return claimed;
   }
 
-  private static List<DueEnrolment> claim(
+  private static Claimed claim(
       Sql sql, UUID campaignId, int fresh, int begun, Collection<UUID> but) {
     UUID[] except = but.toArray(UUID[]::new);
-    List<DueEnrolment> claimed =
+    List<DueEnrolment> due =
         new ArrayList<>(
             sql.list(CLAIM, Claims::due, campaignId, except, fresh, campaignId, except, begun));
-    claimed.sort(Comparator.comparing(DueEnrolment::due).thenComparing(DueEnrolment::id));
-    return claimed;
+    due.sort(Comparator.comparing(DueEnrolment::due).thenComparing(DueEnrolment::id));
+    return Claimed.of(due, fresh, begun);
   }
 
   private static DueEnrolment due(Row row) throws SQLException {

@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -64,28 +65,28 @@ class EnrolmentBatch {
       // Nobody could send: postponing a million leads one by one would only cost time.
       return List.of();
     }
-    List<DueEnrolment> due =
+    Claims.Claimed claimed =
         claims.claim(sql, plan.campaignId(), size, plan.newLeadsPercent(), but);
-    if (due.isEmpty()) {
+    if (claimed.due().isEmpty()) {
       return List.of();
     }
-    slots.putAll(accounts.lock(sql, strangers(due, slots.keySet()), now));
-    Changes changes = decide(plan, due, slots, now, Long.MAX_VALUE, now);
+    slots.putAll(accounts.lock(sql, strangers(claimed.due(), slots.keySet()), now));
+    Changes changes = decide(plan, claimed, slots, now, Long.MAX_VALUE, now);
     long granted = quota.take(sql, changes.reserved().size());
     if (granted < changes.reserved().size()) {
       // Rare enough to decide everything again: the slots of those who must wait are free for
       // others.
       slots.putAll(accounts.lock(sql, Set.copyOf(slots.keySet()), now));
-      changes = decide(plan, due, slots, now, granted, quota.nextMonth(sql, now));
+      changes = decide(plan, claimed, slots, now, granted, quota.nextMonth(sql, now));
     }
     reservations.write(sql, changes);
     accounts.save(sql, slots.values(), now);
-    return due.stream().map(DueEnrolment::id).toList();
+    return changes.moved().stream().map(Changes.Moved::id).toList();
   }
 
   private static Changes decide(
       Plan plan,
-      List<DueEnrolment> due,
+      Claims.Claimed claimed,
       Map<UUID, Slots> slots,
       Instant now,
       long mails,
@@ -93,7 +94,10 @@ class EnrolmentBatch {
     Walk walk = new Walk(plan.sequence(), now);
     Allocation allocation = new Allocation(plan, slots, now, mails, nextMonth);
     Changes changes = new Changes(plan.campaignId(), now);
-    due.forEach(enrolment -> record(enrolment, walk.decide(enrolment), allocation, changes));
+    List<NextMail> next = new ArrayList<>();
+    claimed.due().forEach(enrolment -> record(enrolment, walk.decide(enrolment), next, changes));
+    Turns.order(next, plan.newLeadsPercent(), claimed)
+        .forEach(mail -> allocation.place(mail.enrolment(), mail.step(), changes));
     return changes;
   }
 
@@ -107,9 +111,9 @@ class EnrolmentBatch {
   }
 
   private static void record(
-      DueEnrolment enrolment, Decision decision, Allocation allocation, Changes changes) {
+      DueEnrolment enrolment, Decision decision, List<NextMail> mails, Changes changes) {
     switch (decision) {
-      case Decision.Send send -> allocation.place(enrolment, send.step(), changes);
+      case Decision.Send send -> mails.add(new NextMail(enrolment, send.step()));
       case Decision.Wait wait -> changes.waits(enrolment, wait.stepId(), wait.until());
       case Decision.Busy busy -> changes.ends(enrolment, busy.status(), null);
       case Decision.Complete ignored -> changes.ends(enrolment, "completed", null);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What one account may still send today, and when its next mail may leave. */
 final class Slots {
   /** How long leads wait for an account that somebody must put right first. */
-  private static final Duration REPAIR = Duration.ofMinutes(15);
+  static final Duration REPAIR = Duration.ofMinutes(15);
 
   /** A gap is at least what the account says and at most this much longer. */
   private static final double JITTER = 0.5;

@@ -165,6 +165,8 @@ public class EmailSender implements JobHandler {
     for (PlannedMail mail : mails) {
       try {
         written.add(writer.write(tenant, mail));
+      } catch (MissingKeyException e) {
+        triage.refuse(mail, String.valueOf(e.getMessage()), result);
       } catch (TemplateException | InvalidMailException e) {
         LOG.warn("mail {} cannot be written: {}", mail.key().value(), e.getMessage());
         String reason = String.valueOf(e.getMessage());

@@ -34,6 +34,7 @@ class MailWriter {
    *
    * @throws com.penguinmails.campaigns.rendering.TemplateException when the template cannot be
    *     rendered
+   * @throws MissingKeyException when the account's domain signs and its key is not to be had
    */
   WrittenMail write(UUID tenantId, PlannedMail plan) {
     TrackingSubject subject =

@@ -8,16 +8,14 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Signs mails of domains that have a key. A key is read once: a new one has another selector and
- * with it another path. Without its key a mail goes out unsigned, as from a domain without one.
+ * with it another path. Without its key a mail does not leave: receivers know that its domain
+ * signs.
  */
 @Singleton
 class Signatures {
-  private static final Logger LOG = LoggerFactory.getLogger(Signatures.class);
   private static final int MOST = 256;
 
   private final SecretStore secrets;
@@ -37,12 +35,16 @@ class Signatures {
     this.clock = clock;
   }
 
+  /**
+   * Signs a mail, unless its domain has no key.
+   *
+   * @throws MissingKeyException when the domain's key is not to be had
+   */
   ComposedMail sign(ComposedMail mail, PlannedMail.@Nullable Dkim dkim) {
-    DkimSigner signer = dkim == null ? null : signer(dkim);
-    return signer == null ? mail : signer.sign(mail);
+    return dkim == null ? mail : signer(dkim).sign(mail);
   }
 
-  private synchronized @Nullable DkimSigner signer(PlannedMail.Dkim dkim) {
+  private synchronized DkimSigner signer(PlannedMail.Dkim dkim) {
     DkimSigner known = signers.get(dkim);
     if (known != null) {
       return known;
@@ -53,8 +55,7 @@ class Signatures {
       signers.put(dkim, signer);
       return signer;
     } catch (IllegalStateException | IllegalArgumentException e) {
-      LOG.error("mails of {} are not signed: {}", dkim.domain(), e.getMessage());
-      return null;
+      throw new MissingKeyException(dkim.domain(), e);
     }
   }
 }

@@ -17,11 +17,13 @@ import java.util.UUID;
 @Singleton
 class Triage {
   private final Ledger ledger;
+  private final AccountHealth health;
   private final Schedules schedules;
   private final Clock clock;
 
-  Triage(Ledger ledger, Schedules schedules, Clock clock) {
+  Triage(Ledger ledger, AccountHealth health, Schedules schedules, Clock clock) {
     this.ledger = ledger;
+    this.health = health;
     this.schedules = schedules;
     this.clock = clock;
   }
@@ -113,6 +115,12 @@ class Triage {
   private void acceptedBefore(PlannedMail mail, BatchResult result) {
     result.settled(mail, new Settlement.Accepted(), clock.instant());
     result.outcome(mail, Outcome.DONE);
+  }
+
+  /** The mail's account is out of use until somebody puts it right; the lead goes another way. */
+  void refuse(PlannedMail mail, String reason, BatchResult result) {
+    health.refused(mail.account().id(), reason);
+    withdraw(List.of(mail), clock.instant(), result);
   }
 
   void fail(PlannedMail mail, Settlement.Failed failed, BatchResult result) {

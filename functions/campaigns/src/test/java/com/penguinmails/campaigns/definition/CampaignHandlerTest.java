@@ -87,6 +87,21 @@ class CampaignHandlerTest {
   }
 
   @Test
+  void shouldTryLeadsAgainThatCouldNotBeScheduled() {
+    String campaign = fixture.readyCampaign();
+    String path = CAMPAIGNS + "/" + campaign;
+    member.post(path + "/start");
+    fixture.update(
+        "update campaign_enrollments set status = 'parked', exit_reason = 'not_schedulable', next_run = null where campaign_id = ?",
+        UUID.fromString(campaign));
+    member.post(path + "/pause");
+
+    member.post(path + "/resume");
+
+    assertThat(member.get(path + "/enrollments").at("/data/0/status")).isEqualTo("enrolled");
+  }
+
+  @Test
   void shouldListAllThatIsMissingToStart() {
     ApiAnswer answer = member.post(CAMPAIGNS + "/" + fixture.campaign() + "/start");
 

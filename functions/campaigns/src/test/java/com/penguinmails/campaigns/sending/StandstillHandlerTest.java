@@ -1,11 +1,14 @@
 package com.penguinmails.campaigns.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.penguinmails.campaigns.EngineFixture;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -41,8 +44,107 @@ class StandstillHandlerTest {
     assertThat(
             engine.texts(Tier.OLTP, "select id from send_ledger where campaign_id = ?", campaign))
         .isEmpty();
-    assertThat(outcomes(campaign))
+    assertThat(engine.outcomes(campaign))
         .containsExactlyInAnyOrder("a@secret.example enrolled -", "b@secret.example enrolled -");
+  }
+
+  @Test
+  void shouldNotSendUnsignedForADomainThatSigns() {
+    UUID account = engine.account(tenant(), 100);
+    engine.run(
+        """
+        update domains set dkim_selector = 'pm1', dkim_key_path = 'tenants/gone', dkim_public_key = 'x', dkim_created = now()
+         where id = (select domain_id from email_accounts where id = ?)
+        """,
+        account);
+    UUID campaign = campaign(account, "a@unsigned.example");
+
+    engine.settle();
+
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select status || ' ' || status_reason from email_accounts where id = ?",
+                account))
+        .singleElement(STRING)
+        .startsWith("error the signing key of");
+    assertThat(engine.outcomes(campaign)).containsExactly("a@unsigned.example enrolled -");
+    assertThat(engine.mails()).noneMatch(mail -> recipient(mail).endsWith("unsigned.example"));
+  }
+
+  @Test
+  void shouldWaitForAnotherAccountWhenTheLastIsGone() {
+    UUID campaign = engine.campaign(tenant(), "a@gone.example");
+    engine.emailStep(tenant(), campaign, 1, null, engine.template(tenant(), "One", "<p>Hi</p>"));
+    engine.settle();
+    assertThat(engine.outcomes(campaign)).containsExactly("a@gone.example enrolled -");
+
+    engine.pool(tenant(), campaign, List.of(engine.account(tenant(), 10)));
+    engine.run("update campaign_enrollments set next_run = now() where campaign_id = ?", campaign);
+    engine.settle();
+
+    assertThat(engine.outcomes(campaign)).containsExactly("a@gone.example completed -");
+  }
+
+  /** Leads that come to a wait take no turn from those that come to a mail. */
+  @Test
+  void shouldKeepTheShareOfNewLeadsAmongMails() {
+    UUID account = engine.account(tenant(), 4);
+    UUID campaign =
+        engine.campaign(
+            tenant(),
+            "wait1@turn.example",
+            "wait2@turn.example",
+            "wait3@turn.example",
+            "next1@turn.example",
+            "next2@turn.example",
+            "new1@turn.example",
+            "new2@turn.example",
+            "new3@turn.example",
+            "new4@turn.example");
+    UUID template = engine.template(tenant(), "One", "<p>Hi</p>");
+    engine.run(
+        "update campaigns set schedule = '{\"new_leads_percent\": 50}' where id = ?", campaign);
+    engine.emailStep(tenant(), campaign, 1, account, template);
+    engine.run(
+        """
+        insert into campaign_sequence_steps (id, tenant_id, campaign_id, step_order, step_type, wait_duration_hours)
+        values (gen_random_uuid(), ?, ?, 2, 'wait', 24)
+        """,
+        tenant(),
+        campaign);
+    engine.emailStep(tenant(), campaign, 3, account, template);
+    come("wait", campaign, 2);
+    come("next", campaign, 3);
+
+    engine.settle();
+
+    assertThat(engine.outcomes(campaign))
+        .filteredOn(outcome -> outcome.startsWith("next"))
+        .allMatch(outcome -> outcome.endsWith("completed -"));
+    assertThat(
+            engine.texts(Tier.OLTP, "select id from send_ledger where campaign_id = ?", campaign))
+        .hasSize(4);
+  }
+
+  /** Leads who had their first mail come to a step. */
+  private static void come(String lead, UUID campaign, int step) {
+    engine.run(
+        """
+        update campaign_enrollments e
+           set status = 'active', steps_completed = 1, next_run = now() - interval '1 second',
+               current_step_id = (select s.id from campaign_sequence_steps s where s.campaign_id = e.campaign_id and s.step_order = ?)
+          from leads l where l.id = e.lead_id and e.campaign_id = ? and l.email like ? || '%'
+        """,
+        step, campaign, lead);
+  }
+
+  private static String recipient(MimeMessage mail) {
+    try {
+      return String.valueOf(mail.getAllRecipients()[0]);
+    } catch (MessagingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -70,10 +172,10 @@ class StandstillHandlerTest {
       engine.run("alter table campaign_enrollments drop constraint poison");
     }
 
-    assertThat(outcomes(campaign))
+    assertThat(engine.outcomes(campaign))
         .filteredOn(outcome -> outcome.contains("parked"))
         .containsExactly("a@room.example parked not_schedulable");
-    assertThat(outcomes(campaign)).filteredOn(o -> o.contains("completed")).hasSize(2);
+    assertThat(engine.outcomes(campaign)).filteredOn(o -> o.contains("completed")).hasSize(2);
   }
 
   private static UUID campaign(UUID account, String... leads) {
@@ -84,15 +186,5 @@ class StandstillHandlerTest {
 
   private static UUID tenant() {
     return engine.api().tenants().first().id();
-  }
-
-  private static List<String> outcomes(UUID campaign) {
-    return engine.texts(
-        Tier.OLTP,
-        """
-        select l.email || ' ' || e.status || ' ' || coalesce(e.exit_reason, '-')
-          from campaign_enrollments e join leads l on l.id = e.lead_id where e.campaign_id = ?
-        """,
-        campaign);
   }
 }

@@ -46,7 +46,7 @@ class TroubleHandlerTest {
 
     engine.settle();
 
-    assertThat(outcomes(campaign))
+    assertThat(engine.outcomes(campaign))
         .containsExactlyInAnyOrder(
             "nobody@dead.example exited bounced", "somebody@dead.example completed -");
     assertThat(
@@ -76,7 +76,7 @@ class TroubleHandlerTest {
     server.forgive();
     engine.hurry();
     engine.settle();
-    assertThat(outcomes(campaign)).containsExactly("shy@grey.example completed -");
+    assertThat(engine.outcomes(campaign)).containsExactly("shy@grey.example completed -");
     assertThat(server.taken()).containsOnlyOnce("shy@grey.example");
   }
 
@@ -90,7 +90,7 @@ class TroubleHandlerTest {
 
     engine.settle();
 
-    assertThat(outcomes(campaign)).hasSize(3).allMatch(o -> o.endsWith("completed -"));
+    assertThat(engine.outcomes(campaign)).hasSize(3).allMatch(o -> o.endsWith("completed -"));
     assertThat(status(bad)).isEqualTo("error");
     assertThat(status(good)).isEqualTo("active");
     assertThat(server.taken()).containsOnlyOnce("a@swap.example", "b@swap.example");
@@ -108,7 +108,7 @@ class TroubleHandlerTest {
     // What could not be sent went back to the month, too.
     assertThat(used()).isEqualTo(used + 2);
 
-    assertThat(outcomes(campaign)).hasSize(2).allMatch(o -> o.endsWith("completed -"));
+    assertThat(engine.outcomes(campaign)).hasSize(2).allMatch(o -> o.endsWith("completed -"));
     assertThat(status(bad)).isEqualTo("active");
     assertThat(
             engine.texts(
@@ -150,7 +150,7 @@ class TroubleHandlerTest {
                 "select daily_count = daily_limit from email_accounts where id = ?",
                 account))
         .containsExactly("t");
-    assertThat(outcomes(campaign)).containsExactly("second@quota.example enrolled -");
+    assertThat(engine.outcomes(campaign)).containsExactly("second@quota.example enrolled -");
   }
 
   @Test
@@ -167,7 +167,7 @@ class TroubleHandlerTest {
         campaign);
     engine.settle();
 
-    assertThat(outcomes(campaign))
+    assertThat(engine.outcomes(campaign))
         .containsExactlyInAnyOrder(
             "maybe@vanish.example parked in_doubt", "sure@vanish.example completed -");
     assertThat(server.taken()).containsOnlyOnce("maybe@vanish.example", "sure@vanish.example");
@@ -183,8 +183,12 @@ class TroubleHandlerTest {
 
     engine.settle();
 
-    assertThat(outcomes(campaign)).filteredOn(outcome -> outcome.contains("in_doubt")).hasSize(1);
-    assertThat(outcomes(campaign)).filteredOn(outcome -> outcome.contains("enrolled")).hasSize(3);
+    assertThat(engine.outcomes(campaign))
+        .filteredOn(outcome -> outcome.contains("in_doubt"))
+        .hasSize(1);
+    assertThat(engine.outcomes(campaign))
+        .filteredOn(outcome -> outcome.contains("enrolled"))
+        .hasSize(3);
   }
 
   @Test
@@ -195,7 +199,7 @@ class TroubleHandlerTest {
       leads[i] = "lead" + i + "@rotation.example";
     }
     UUID campaign = engine.campaign(tenant(), leads);
-    pool(campaign, accounts);
+    engine.pool(tenant(), campaign, accounts);
     engine.emailStep(tenant(), campaign, 1, null, template("One"));
     engine.emailStep(tenant(), campaign, 2, null, template("Two"));
 
@@ -253,7 +257,8 @@ class TroubleHandlerTest {
 
     engine.settle();
 
-    assertThat(outcomes(campaign).stream().filter(o -> o.endsWith("completed -"))).hasSize(2);
+    assertThat(engine.outcomes(campaign).stream().filter(o -> o.endsWith("completed -")))
+        .hasSize(2);
   }
 
   @Test
@@ -272,7 +277,7 @@ class TroubleHandlerTest {
       engine.run("alter table campaign_enrollments drop constraint poison");
     }
 
-    assertThat(outcomes(campaign))
+    assertThat(engine.outcomes(campaign))
         .containsExactlyInAnyOrder(
             "a@poison.example completed -",
             "b@poison.example parked not_schedulable",
@@ -331,19 +336,9 @@ class TroubleHandlerTest {
 
   private static UUID pooled(List<UUID> accounts, String... leads) {
     UUID campaign = engine.campaign(tenant(), leads);
-    pool(campaign, accounts);
+    engine.pool(tenant(), campaign, accounts);
     engine.emailStep(tenant(), campaign, 1, null, template("One"));
     return campaign;
-  }
-
-  private static void pool(UUID campaign, List<UUID> accounts) {
-    for (UUID account : accounts) {
-      engine.run(
-          "insert into campaign_accounts (tenant_id, campaign_id, email_account_id) values (?, ?, ?)",
-          tenant(),
-          campaign,
-          account);
-    }
   }
 
   private static String status(UUID account) {
@@ -366,16 +361,6 @@ class TroubleHandlerTest {
     return engine.texts(
         Tier.OLTP,
         "select state || ' ' || attempt_count from send_ledger where campaign_id = ?",
-        campaign);
-  }
-
-  private static List<String> outcomes(UUID campaign) {
-    return engine.texts(
-        Tier.OLTP,
-        """
-        select l.email || ' ' || e.status || ' ' || coalesce(e.exit_reason, '-')
-          from campaign_enrollments e join leads l on l.id = e.lead_id where e.campaign_id = ?
-        """,
         campaign);
   }
 }
