@@ -8,13 +8,16 @@ import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.identity.ApiAnswer;
 import com.penguinmails.testkit.identity.ApiClient;
 import com.penguinmails.testkit.identity.TestApi;
+import com.penguinmails.testkit.postgres.OwnPostgres;
 import com.penguinmails.testkit.postgres.TestDatabases;
-import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -22,22 +25,23 @@ import org.crac.Core;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A function around SnapStart's snapshot, driven by its CRaC hooks. */
-@ExtendWith(TestDatabasesExtension.class)
 class SnapshotDbTest {
   private static final String PATH = "/api/v1/tenant/companies";
 
+  private static OwnPostgres postgres;
   private static TestApi api;
   private static TestDatabases databases;
   private static Snapshot snapshot;
   private static ApiClient client;
 
   @BeforeAll
-  static void publish(TestDatabases given) {
-    databases = given;
-    api = TestApi.start(given);
+  static void publish(@TempDir Path directory) throws IOException, SQLException {
+    postgres = OwnPostgres.start(directory);
+    databases = postgres.databases(Tier.OLTP);
+    api = TestApi.start(databases);
     ApplicationContext beans = api.beans(Roles.APP);
     IdentityApiHandler handler = new IdentityApiHandler(beans);
     snapshot = new Snapshot(beans, handler::prime);
@@ -45,8 +49,9 @@ class SnapshotDbTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws IOException {
     api.close();
+    postgres.close();
   }
 
   @Test
@@ -61,13 +66,41 @@ class SnapshotDbTest {
   }
 
   @Test
-  void shouldAnswerTheFirstRequestAfterTheDatabaseRestarted() throws SQLException {
+  void shouldAnswerTheFirstRequestAfterTheDatabaseRestarted() throws IOException, SQLException {
     assertThat(client.get(PATH).status()).isEqualTo(200);
+    Instant started = started();
 
     snapshot.beforeCheckpoint(Core.getGlobalContext());
-    endAllConnections();
+    restart();
     snapshot.afterRestore(Core.getGlobalContext());
 
+    assertThat(client.get(PATH).status()).isEqualTo(200);
+    assertThat(started()).as("start of the server").isAfter(started);
+  }
+
+  @Test
+  void shouldAnswerTheFirstRequestWhenTheDatabaseRestartsAfterTheRestore()
+      throws IOException, SQLException {
+    snapshot.beforeCheckpoint(Core.getGlobalContext());
+    snapshot.afterRestore(Core.getGlobalContext());
+    assertThat(client.get(PATH).status()).isEqualTo(200);
+
+    restart();
+
+    assertThat(client.get(PATH).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldAskToComeAgainUntilTheDatabaseIsBack() throws IOException, SQLException {
+    snapshot.beforeCheckpoint(Core.getGlobalContext());
+    postgres.stop();
+    snapshot.afterRestore(Core.getGlobalContext());
+
+    ApiAnswer away = client.get(PATH);
+    postgres.startAgain();
+
+    assertThat(away.status()).isEqualTo(503);
+    assertThat(away.at("/code")).isEqualTo("database_unavailable");
     assertThat(client.get(PATH).status()).isEqualTo(200);
   }
 
@@ -87,25 +120,28 @@ class SnapshotDbTest {
 
   @Test
   void shouldPublishWithoutADatabase() throws SQLException {
-    try (Connection cluster = databases.superuser(Tier.QUEUE);
-        Statement statement = cluster.createStatement()) {
-      statement.execute(
-          "alter database " + databases.database(Tier.OLTP) + " with allow_connections false");
-      snapshot.beforeCheckpoint(Core.getGlobalContext());
-      statement.execute(
-          "alter database " + databases.database(Tier.OLTP) + " with allow_connections true");
-    }
+    allowConnections(false);
+    snapshot.beforeCheckpoint(Core.getGlobalContext());
+    allowConnections(true);
     snapshot.afterRestore(Core.getGlobalContext());
 
     assertThat(client.get(PATH).status()).isEqualTo(200);
   }
 
-  private int refused() throws SQLException {
+  private static void allowConnections(boolean allowed) throws SQLException {
+    try (Connection cluster = postgres.superuser();
+        Statement statement = cluster.createStatement()) {
+      statement.execute(
+          "alter database " + databases.database(Tier.OLTP) + " allow_connections " + allowed);
+    }
+  }
+
+  private static int refused() throws SQLException {
     return count(
         "select count(*) from security_events where event_type = 'authentication_failure'");
   }
 
-  private int connections() throws SQLException {
+  private static int connections() throws SQLException {
     return count(
         """
         select count(*) from pg_stat_activity
@@ -113,20 +149,29 @@ class SnapshotDbTest {
         """);
   }
 
-  private void endAllConnections() throws SQLException {
-    count(
-        """
-        select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()
-        """);
+  private static void restart() throws IOException, SQLException {
+    postgres.stop();
+    postgres.startAgain();
   }
 
-  private int count(String sql) throws SQLException {
+  private static Instant started() throws SQLException {
+    return query("select pg_postmaster_start_time()", row -> row.getTimestamp(1).toInstant());
+  }
+
+  private static int count(String sql) throws SQLException {
+    return query(sql, row -> row.getInt(1));
+  }
+
+  private static <T> T query(String sql, Column<T> column) throws SQLException {
     try (Connection connection = databases.superuser(Tier.OLTP);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       result.next();
-      return result.getInt(1);
+      return column.of(result);
     }
+  }
+
+  private interface Column<T> {
+    T of(ResultSet row) throws SQLException;
   }
 }

@@ -76,13 +76,25 @@ final class EmbeddedShare {
         .collect(Collectors.toUnmodifiableMap(Function.identity(), role -> role + "-test"));
   }
 
+  static String password(String role) {
+    String password = passwords().get(role);
+    if (password == null) {
+      throw new IllegalArgumentException("No login " + role);
+    }
+    return password;
+  }
+
+  /** A server that starts on this directory, with the tests' settings and passwords. */
+  static PostgresSettings settings(Path data, int port) {
+    return new PostgresSettings(data, port, SUPERUSER_PASSWORD, passwords(), server());
+  }
+
   private Cluster runningOrNew() throws IOException, SQLException {
     Path data = directory.resolve("data");
     Optional<Postmaster> running = Postmaster.ready(data);
     return running.isPresent()
         ? new Cluster("127.0.0.1", running.get().port(), SUPERUSER_PASSWORD)
-        : PostgresServer.launch(
-            new PostgresSettings(data, 0, SUPERUSER_PASSWORD, passwords(), server()));
+        : PostgresServer.launch(settings(data, 0));
   }
 
   private static Map<String, String> server() {

@@ -85,6 +85,10 @@ public final class PostgresServer implements AutoCloseable {
     return cluster.superuser(database);
   }
 
+  Cluster cluster() {
+    return cluster;
+  }
+
   /** Ends all sessions, writes everything to disk and stops. A second call does nothing. */
   @Override
   public void close() throws IOException {

@@ -3,7 +3,6 @@ package com.penguinmails.testkit.postgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ public final class SharedPostgres {
   private static @Nullable SharedPostgres shared;
 
   private final Cluster cluster;
-  private final Map<String, String> passwords = EmbeddedShare.passwords();
 
   private SharedPostgres(Cluster cluster) {
     this.cluster = cluster;
@@ -49,11 +47,7 @@ public final class SharedPostgres {
 
   /** The tests' password of a login, see {@link com.penguinmails.data.migration.Roles}. */
   public String password(String role) {
-    String password = passwords.get(role);
-    if (password == null) {
-      throw new IllegalArgumentException("No login " + role);
-    }
-    return password;
+    return EmbeddedShare.password(role);
   }
 
   Cluster cluster() {

@@ -5,6 +5,7 @@ import com.penguinmails.data.sql.Tier;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,12 +18,14 @@ public final class TestDatabases implements AutoCloseable {
   static final String PREFIX = "test_";
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
-  private final SharedPostgres postgres;
+  private final Cluster cluster;
+  private final String pooler;
   private final String id;
 
-  private TestDatabases(SharedPostgres postgres, String id) {
-    this.postgres = postgres;
-    this.id = id;
+  private TestDatabases(Cluster cluster, String pooler) {
+    this.cluster = cluster;
+    this.pooler = pooler;
+    this.id = ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
   }
 
   /**
@@ -31,19 +34,27 @@ public final class TestDatabases implements AutoCloseable {
    * @throws IllegalStateException when there is no server
    */
   public static TestDatabases create() {
-    SharedPostgres postgres = SharedPostgres.join();
-    String id = ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
-    TestDatabases databases = new TestDatabases(postgres, id);
-    Templates templates = new Templates(postgres.cluster(), postgres.password(Roles.OWNER));
+    Cluster shared = SharedPostgres.join().cluster();
+    return new TestDatabases(shared, System.getProperty("postgres.port", ""))
+        .copied(List.of(Tier.values()));
+  }
+
+  /** Of these tiers alone, on a server that no pooler stands before. */
+  static TestDatabases on(Cluster cluster, List<Tier> tiers) {
+    return new TestDatabases(cluster, "").copied(tiers);
+  }
+
+  private TestDatabases copied(List<Tier> tiers) {
+    Templates templates = new Templates(cluster, password(Roles.OWNER));
     try {
-      for (Tier tier : Tier.values()) {
-        templates.copy(tier, databases.database(tier));
+      for (Tier tier : tiers) {
+        templates.copy(tier, database(tier));
       }
     } catch (SQLException | RuntimeException e) {
-      databases.close();
+      close();
       throw new IllegalStateException("Cannot create the test databases", e);
     }
-    return databases;
+    return this;
   }
 
   /** The name of this copy of the tier's database. */
@@ -53,7 +64,6 @@ public final class TestDatabases implements AutoCloseable {
 
   /** JDBC URL for the runtime roles, without parameters. */
   public String url(Tier tier) {
-    String pooler = System.getProperty("postgres.port", "");
     return pooler.isBlank()
         ? directUrl(tier)
         : "jdbc:postgresql://127.0.0.1:" + pooler + "/" + database(tier);
@@ -61,12 +71,12 @@ public final class TestDatabases implements AutoCloseable {
 
   /** JDBC URL of the server itself, without parameters. */
   public String directUrl(Tier tier) {
-    return postgres.cluster().url(database(tier));
+    return cluster.url(database(tier));
   }
 
   /** Of a login, see {@link Roles}. */
   public String password(String role) {
-    return postgres.password(role);
+    return EmbeddedShare.password(role);
   }
 
   /**
@@ -94,13 +104,13 @@ public final class TestDatabases implements AutoCloseable {
    * @throws SQLException when the server refuses it
    */
   public Connection superuser(Tier tier) throws SQLException {
-    return postgres.cluster().superuser(database(tier));
+    return cluster.superuser(database(tier));
   }
 
   /** Drops the four databases; whoever is still connected is sent away. */
   @Override
   public void close() {
-    try (Connection connection = postgres.cluster().superuser(Cluster.SUPERUSER)) {
+    try (Connection connection = cluster.superuser(Cluster.SUPERUSER)) {
       AdminSql sql = new AdminSql(connection);
       for (Tier tier : Tier.values()) {
         sql.dropDatabase(database(tier));
