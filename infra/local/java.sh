@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# For infra/local/run and infra/bench/run, which source it: finds a JDK, builds what is missing, starts a program.
+# For infra/local/run, infra/bench/run and infra/runbooks/restore-local, which source it: finds a JDK, builds what is missing, starts a program.
 # The caller sets program, its name in messages.
 
 readonly NEEDED=21

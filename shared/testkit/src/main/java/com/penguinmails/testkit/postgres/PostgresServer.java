@@ -45,11 +45,30 @@ public final class PostgresServer implements AutoCloseable {
    * @throws SQLException when the bootstrap fails
    */
   public static PostgresServer start(PostgresSettings settings) throws IOException, SQLException {
+    PostgresServer server = open(settings);
+    try {
+      new Bootstrap(server.cluster::superuser).run(settings.passwords());
+      new PostgresDirectory(settings).created();
+      return server;
+    } catch (IOException | SQLException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts the server on what is in its directory, a restored backup for example, and changes
+   * nothing there.
+   *
+   * @throws IOException as {@link #start}
+   */
+  public static PostgresServer open(PostgresSettings settings) throws IOException {
     Files.createDirectories(settings.directory().resolveSibling("."));
     FileChannel owner = own(settings.beside(".lock"));
     try {
-      return new PostgresServer(launch(settings), settings.directory(), owner);
-    } catch (IOException | SQLException | RuntimeException e) {
+      return new PostgresServer(run(settings), settings.directory(), owner);
+    } catch (IOException | RuntimeException e) {
+      Postmaster.stop(settings.directory());
       owner.close();
       throw e;
     }
@@ -57,13 +76,16 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts without owning: for those who settle among themselves who stops the server. */
   static Cluster launch(PostgresSettings settings) throws IOException, SQLException {
+    Cluster cluster = run(settings);
+    new Bootstrap(cluster::superuser).run(settings.passwords());
+    new PostgresDirectory(settings).created();
+    return cluster;
+  }
+
+  private static Cluster run(PostgresSettings settings) throws IOException {
     PostgresDirectory directory = new PostgresDirectory(settings);
     directory.recover();
-    Cluster cluster =
-        new Cluster("127.0.0.1", spawn(settings, directory), settings.superuserPassword());
-    new Bootstrap(cluster::superuser).run(settings.passwords());
-    directory.created();
-    return cluster;
+    return new Cluster("127.0.0.1", spawn(settings, directory), settings.superuserPassword());
   }
 
   /** The port on 127.0.0.1. */
