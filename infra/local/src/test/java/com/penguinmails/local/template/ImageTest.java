@@ -52,7 +52,8 @@ class ImageTest {
 
   @Test
   void shouldTrainWithEveryVariableOfTheTemplate() throws IOException {
-    Set<String> given = new TreeSet<>(template().function("identity-api").environment().keySet());
+    Set<String> given =
+        new TreeSet<>(Sample.product().function("identity-api").environment().keySet());
     given.remove("JAVA_TOOL_OPTIONS");
 
     assertThat(training().keySet()).isEqualTo(given);
@@ -103,19 +104,6 @@ class ImageTest {
                 line -> line.substring(line.indexOf('=') + 1),
                 (one, other) -> other,
                 TreeMap::new));
-  }
-
-  private static Template template() throws IOException {
-    return TemplateReader.read(
-        ROOT.resolve("template.yaml"),
-        Map.of(
-            "DatabaseOltpUrl", "jdbc:oltp",
-            "DatabaseContentUrl", "jdbc:content",
-            "DatabaseQueueUrl", "jdbc:queue",
-            "DatabaseOlapUrl", "jdbc:olap",
-            "OidcIssuer", "http://issuer",
-            "OidcJwksUrl", "http://issuer/keys",
-            "PublicBaseUrl", "http://public"));
   }
 
   private static String first(String key, String text) {

@@ -7,101 +7,84 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Runbooks speak of what there is, and of all of it. */
 class RunbooksTest {
-  private static final Path ROOT = Path.of(System.getProperty("project.root"));
-  private static final Pattern ALARM =
-      Pattern.compile("\\n  (\\w+):\\n    Type: AWS::CloudWatch::Alarm");
-  private static final Pattern CALL = Pattern.compile("\\$\\((\\w+)");
-  private static final Pattern FUNCTION = Pattern.compile("(?m)^ *(\\w+)\\(\\) \\{$");
-  private static final Set<String> PROGRAMS = Set.of("aws", "date", "git");
-  private static final Pattern HEADING = Pattern.compile("(?m)^## (?:\\w+: )?(.*)$");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
-  private static final Pattern NUMBERED = Pattern.compile("(?m)^\\d\\. ");
-  private static final Pattern OUTPUT = Pattern.compile("(?m)^  (\\w+): ?(?:\\{|\\n)");
+  private static final Path PLACE = Sample.ROOT.resolve("infra/runbooks");
+
+  private static final String ONE_ALARM = "\n  Late:\n    Type: AWS::CloudWatch::Alarm\n";
+  private static final String ITS_STEPS = "# Alarms\n\n## Late\n\n1. A\n2. B\n3. C\n";
 
   @Test
   void shouldSayThreeFirstStepsForEveryAlarmAndNoOther() throws IOException {
-    Set<String> alarms = new TreeSet<>();
-    for (Path template : templates()) {
-      alarms.addAll(all(ALARM, Files.readString(template)));
-    }
-    String runbook = Files.readString(ROOT.resolve("infra/runbooks/alarms.md"));
-    Set<String> described = new TreeSet<>();
-    all(HEADING, runbook).forEach(names -> described.addAll(List.of(names.split(", ", -1))));
+    assertThat(RunbookRules.alarms(templates(), Files.readString(PLACE.resolve("alarms.md"))))
+        .isEmpty();
+  }
 
-    assertThat(described).isEqualTo(alarms);
-    for (String section : runbook.split("(?m)^## ", -1)) {
-      if (!section.startsWith("#")) {
-        assertThat(NUMBERED.matcher(section).results().count())
-            .as("steps of " + section.lines().findFirst().orElse(""))
-            .isEqualTo(3);
-      }
-    }
+  @Test
+  void shouldFindAlarmsWithoutThreeSteps() {
+    List<String> late = List.of(ONE_ALARM);
+
+    assertThat(RunbookRules.alarms(late, ITS_STEPS)).isEmpty();
+    assertThat(RunbookRules.alarms(late, "# Alarms\n"))
+        .containsExactly("Late is described by no heading");
+    assertThat(RunbookRules.alarms(List.of(), ITS_STEPS)).containsExactly("Late is no alarm");
+    assertThat(RunbookRules.alarms(late, ITS_STEPS.replace("3. C\n", "")))
+        .containsExactly("Late has 2 steps");
   }
 
   @Test
   void shouldLinkToWhatExists() throws IOException {
-    try (Stream<Path> files = Files.list(ROOT.resolve("infra/runbooks"))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".md")).toList()) {
-        for (String link : all(LINK, Files.readString(file))) {
-          assertThat(file.resolveSibling(link)).as("in " + file.getFileName()).exists();
-        }
-      }
+    for (String runbook : runbooks()) {
+      assertThat(RunbookRules.links(PLACE, runbook)).isEmpty();
     }
+    assertThat(RunbookRules.links(PLACE, "see [this](deploy.md) and [that](deployed.md)"))
+        .containsExactly("deployed.md is not there");
   }
 
   @Test
   void shouldDefineTheShellFunctionsEachCalls() throws IOException {
-    try (Stream<Path> files = Files.list(ROOT.resolve("infra/runbooks"))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".md")).toList()) {
-        String runbook = Files.readString(file);
-        Set<String> called = new TreeSet<>(all(CALL, runbook));
-        called.removeAll(PROGRAMS);
-        assertThat(all(FUNCTION, runbook)).as("in " + file.getFileName()).containsAll(called);
-      }
+    for (String runbook : runbooks()) {
+      assertThat(RunbookRules.calls(runbook)).as(runbook.lines().findFirst().orElse("")).isEmpty();
     }
+    assertThat(RunbookRules.calls("one() {\n}\nfor f in $(one) $(other) $(date); do\n"))
+        .containsExactly("other");
   }
 
-  /** An output nobody reads is none. */
   @Test
   void shouldUseEveryOutput() throws IOException {
-    StringBuilder readers = new StringBuilder(Files.readString(ROOT.resolve("README.md")));
-    readers.append(Files.readString(ROOT.resolve("template.yaml")).split("\\nOutputs:", -1)[0]);
-    try (Stream<Path> files = Files.list(ROOT.resolve("infra/runbooks"))) {
+    StringBuilder readers = new StringBuilder(Sample.of("README.md").text());
+    readers.append(Sample.of("template.yaml").text().split("\nOutputs:", -1)[0]);
+    try (Stream<Path> files = Files.list(PLACE)) {
       for (Path file : files.toList()) {
         readers.append(Files.readString(file));
       }
     }
-    for (Path template : templates()) {
-      String[] parts = Files.readString(template).split("\\nOutputs:\\n", -1);
-      for (String output : parts.length > 1 ? all(OUTPUT, parts[1]) : List.<String>of()) {
-        assertThat(readers.toString()).as(template.getFileName() + " puts out").contains(output);
+
+    assertThat(RunbookRules.outputs(templates(), readers.toString())).isEmpty();
+    assertThat(RunbookRules.outputs(List.of("\nOutputs:\n  Unread: {Value: 1}\n"), "ApiUrl"))
+        .containsExactly("Unread is read by nobody");
+  }
+
+  private static List<String> runbooks() throws IOException {
+    List<String> texts = new ArrayList<>();
+    try (Stream<Path> files = Files.list(PLACE)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".md")).toList()) {
+        texts.add(Files.readString(file));
       }
     }
+    return texts;
   }
 
-  private static List<Path> templates() throws IOException {
-    List<Path> templates = new ArrayList<>(List.of(ROOT.resolve("template.yaml")));
-    try (Stream<Path> files = Files.list(ROOT.resolve("infra/stacks"))) {
-      files.sorted().forEach(templates::add);
+  private static List<String> templates() throws IOException {
+    List<String> templates = new ArrayList<>(List.of(Sample.of("template.yaml").text()));
+    try (Stream<Path> files = Files.list(Sample.ROOT.resolve("infra/stacks"))) {
+      for (Path file : files.sorted().toList()) {
+        templates.add(Files.readString(file));
+      }
     }
     return templates;
-  }
-
-  private static List<String> all(Pattern pattern, String text) {
-    List<String> found = new ArrayList<>();
-    Matcher matcher = pattern.matcher(text);
-    while (matcher.find()) {
-      found.add(matcher.group(1));
-    }
-    return found;
   }
 }

@@ -156,18 +156,7 @@ class TemplateReaderTest {
 
   @Test
   void shouldReadTheProductsOwnTemplate() throws IOException {
-    Path file = Path.of(System.getProperty("project.root"), "template.yaml");
-    Template template =
-        TemplateReader.read(
-            file,
-            Map.of(
-                "DatabaseOltpUrl", "jdbc:oltp",
-                "DatabaseContentUrl", "jdbc:content",
-                "DatabaseQueueUrl", "jdbc:queue",
-                "DatabaseOlapUrl", "jdbc:olap",
-                "OidcIssuer", "http://issuer",
-                "OidcJwksUrl", "http://issuer/keys",
-                "PublicBaseUrl", "http://public"));
+    Template template = Sample.product();
 
     assertThat(template.functions().stream().map(LambdaFunction::name))
         .containsExactlyInAnyOrder(
