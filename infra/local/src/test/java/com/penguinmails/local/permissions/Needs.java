@@ -246,7 +246,7 @@ final class Needs {
   }
 
   /** Classes that ask the store or ring by a row's word, and nobody has said what they mean. */
-  Set<String> unexplained() {
+  Set<String> unexplained(Set<String> secrets, Set<String> rings) {
     Set<String> unexplained = new TreeSet<>();
     code.all()
         .filter(type -> !type.getPackageName().equals("com.penguinmails.data.sql"))
@@ -257,13 +257,13 @@ final class Needs {
               boolean asks =
                   type.getAccessesFromSelf().stream()
                       .anyMatch(call -> call.getTargetOwner().isEquivalentTo(SecretStore.class));
-              if (asks && !SECRETS.containsKey(who)) {
+              if (asks && !secrets.contains(who)) {
                 unexplained.add(who + " asks the secret store: say in Needs.SECRETS for what");
               }
-              boolean rings =
+              boolean rung =
                   !type.isAssignableTo(Doorbell.class)
                       && OTHER_RING.matcher(code.source(type)).find();
-              if (rings && !RING_BY_ROW.contains(Code.outermost(type))) {
+              if (rung && !rings.contains(Code.outermost(type))) {
                 unexplained.add(who + " rings a queue that is no constant: say in Needs which");
               }
             });
