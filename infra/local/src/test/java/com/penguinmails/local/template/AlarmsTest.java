@@ -64,6 +64,7 @@ class AlarmsTest {
         "QueueBacklog|JobsDue|JobsDone|JobsDone is written by nobody",
         "ApiSlow|MetricName: Latency|MetricName: Late|ApiSlow is drawn by no widget",
         "Dashboard|\"value\": 200}|\"value\": 250}|ApiSlow is drawn by no widget",
+        "BackupFailures|NumberOfBackupJobsExpired|NumberOfCopyJobsFailed|BackupFailures is drawn by no",
         "Dashboard|FunctionName=${Stack} |FunctionName=\\\"${Stack}\\\"|a search finds no function",
       })
   void shouldFindWhatIsWrong(String resource, String good, String bad, String found)
