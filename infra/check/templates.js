@@ -9,6 +9,8 @@ import * as sam from './sam.js';
 const specification = loadAwsServiceSpecSync();
 const PSEUDO = ['AccountId', 'NoValue', 'NotificationARNs', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix'].map((n) => 'AWS::' + n);
 const RESOURCES_OF_A_STACK = 500;
+// SAM gives the API leave for each route in the function's own policy, some 460 bytes each, and Lambda takes 20 kB.
+const ROUTES_OF_A_FUNCTION = 40;
 const SECTIONS = ['AWSTemplateFormatVersion', 'Transform', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Rules', 'Globals', 'Resources', 'Outputs'];
 // Actions for which AWS knows no names of resources ("Actions, resources, and condition keys for AWS services").
 const NAMELESS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets',
@@ -227,6 +229,8 @@ class Checker {
       if (!(type in sam.events)) this.problem(pair.value, `${name}.${pair.key.value}: there is no event ${type}`);
       else this.known(`${name}.${pair.key.value}`, pair.value.get('Properties', true), sam.events[type]);
     }
+    const routes = (properties.get('Events', true)?.items ?? []).filter((pair) => pair.value.get('Type') === 'HttpApi').length;
+    if (routes > ROUTES_OF_A_FUNCTION) this.problem(properties, `${name} has ${routes} routes, but its policy takes ${ROUTES_OF_A_FUNCTION}`);
     const hears = (properties.get('Events', true)?.items ?? []).filter((pair) => pair.value.get('Type') === 'SQS');
     for (const pair of hears) {
       const at = pair.value.get('Properties', true);
