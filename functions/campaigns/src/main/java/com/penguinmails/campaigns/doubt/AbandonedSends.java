@@ -79,7 +79,7 @@ class AbandonedSends {
             oltp.list(
                 """
                 select id, tenant_id, coalesce(job_id, id) as job_id from send_ledger
-                 where state in ('reserved', 'submitting') and id > ?
+                 where settled is null and state in ('reserved', 'submitting') and id > ?
                    and coalesce(resolved, reserved) < ? and (submitted is null or submitted < ?)
                  order by id limit ?
                 """,

@@ -34,7 +34,7 @@ class Doubts {
         select s.id, s.tenant_id, s.campaign_id, s.step_id, s.storage_key, a.id as account_id, a.email,
                a.imap_settings, a.vault_key_path
           from send_ledger s join email_accounts a on a.tenant_id = s.tenant_id and a.id = s.email_account_id
-         where s.state = 'in_doubt' and s.failure_code = 'unconfirmed' and s.lookups < 3
+         where s.settled is null and s.state = 'in_doubt' and s.failure_code = 'unconfirmed' and s.lookups < 3
            and (s.looked_up is null or s.looked_up < now() - interval '5 minutes')
            and a.smtp_settings ->> 'host' = any (?) and a.imap_settings is not null and a.vault_key_path is not null
          order by random() limit ?

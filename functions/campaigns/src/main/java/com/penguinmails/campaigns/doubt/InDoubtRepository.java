@@ -37,7 +37,7 @@ class InDoubtRepository {
           join leads l on l.id = s.lead_id
           join email_accounts a on a.id = s.email_account_id
           join campaign_sequence_steps p on p.id = s.step_id
-         where s.campaign_id = ? and s.state = 'in_doubt' and s.id < ?
+         where s.campaign_id = ? and s.parked is not null and s.settled is null and s.state = 'in_doubt' and s.id < ?
          order by s.id desc limit ?
         """,
         InDoubtRepository::send,

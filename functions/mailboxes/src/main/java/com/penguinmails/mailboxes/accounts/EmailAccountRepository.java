@@ -190,10 +190,7 @@ class EmailAccountRepository {
         sql.first(
                 """
                 select exists (
-                  select from campaigns c
-                    join send_ledger s on s.tenant_id = c.tenant_id and s.campaign_id = c.id
-                     and s.state in ('reserved', 'submitting', 'in_doubt')
-                   where s.email_account_id = ?) as open
+                  select from send_ledger s where s.email_account_id = ? and s.settled is null) as open
                 """,
                 row -> row.bool("open"),
                 id)

@@ -64,7 +64,7 @@ final class ScaleQueries {
                 join leads l on l.id = s.lead_id
                 join email_accounts a on a.id = s.email_account_id
                 join campaign_sequence_steps p on p.id = s.step_id
-               where s.campaign_id = {campaign} and s.state = 'in_doubt' and s.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+               where s.campaign_id = {campaign} and s.parked is not null and s.settled is null and s.state = 'in_doubt' and s.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                order by s.id desc limit 51
               """),
           first("companies"),
