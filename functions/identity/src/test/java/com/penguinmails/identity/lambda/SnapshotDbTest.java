@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A function around SnapStart's snapshot, driven by its CRaC hooks. */
 class SnapshotDbTest {
@@ -34,6 +36,7 @@ class SnapshotDbTest {
   private static OwnPostgres postgres;
   private static TestApi api;
   private static TestDatabases databases;
+  private static IdentityApiHandler handler;
   private static Snapshot snapshot;
   private static ApiClient client;
 
@@ -43,7 +46,7 @@ class SnapshotDbTest {
     databases = postgres.databases(Tier.OLTP);
     api = TestApi.start(databases);
     ApplicationContext beans = api.beans(Roles.APP);
-    IdentityApiHandler handler = new IdentityApiHandler(beans);
+    handler = new IdentityApiHandler(beans);
     snapshot = new Snapshot(beans, handler::prime);
     client = api.client(ignored -> handler).as(api.tenants().first(), "owner");
   }
@@ -63,6 +66,21 @@ class SnapshotDbTest {
     assertThat(refused()).as("refused requests").isEqualTo(refused + 2);
     Awaitility.await().untilAsserted(() -> assertThat(connections()).isZero());
     snapshot.afterRestore(Core.getGlobalContext());
+  }
+
+  @Test
+  void shouldReadAListAsNobodyBeforeTheSnapshot() {
+    assertThat(handler.prime()).containsExactly(401, 401, 200);
+  }
+
+  /** What only the process can say of a request, said by a stranger. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x-rehearsal", "com.penguinmails.rehearsal"})
+  void shouldTakeNobodysWordForARehearsal(String name) {
+    ApiClient stranger = api.client(ignored -> handler).with(name, "true");
+
+    assertThat(stranger.get(PATH).status()).isEqualTo(401);
+    assertThat(stranger.get(PATH + "?" + name + "=true").status()).isEqualTo(401);
   }
 
   @Test

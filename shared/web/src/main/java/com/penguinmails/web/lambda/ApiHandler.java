@@ -15,6 +15,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +71,28 @@ public abstract class ApiHandler
     return readable(event) ? requests.answer(event) : malformed();
   }
 
-  /** Answers what any stranger might send, for the snapshot's sake. */
-  public final void prime() {
+  /**
+   * Answers what any stranger might send, and what somebody who is known would, for the snapshot's
+   * sake; returns the status of each answer.
+   */
+  public final List<Integer> prime() {
+    List<Integer> statuses = new ArrayList<>();
     try {
       for (InputStream event : first.events()) {
-        handleRequest(event, OutputStream.nullOutputStream(), null);
+        statuses.add(primed(handleRequest(GatewayEvents.read(event), null)));
+      }
+      for (InputStream event : first.rehearsals()) {
+        statuses.add(primed(requests.rehearse(GatewayEvents.read(event))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return statuses;
+  }
+
+  private static int primed(APIGatewayV2HTTPResponse answer) throws IOException {
+    GatewayEvents.write(answer, OutputStream.nullOutputStream());
+    return answer.getStatusCode();
   }
 
   /** Micronaut builds a URI of the decoded path; one that is none would end as a 500. */

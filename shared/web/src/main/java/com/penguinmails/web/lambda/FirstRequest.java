@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request that stands for all others: the function's first list, asked for with a key nobody has
- * and with a token nobody signed. It goes through the reading of events, the router, the filters, a
- * query and the writing of an answer (401), and touches no tenant and no secret. It leaves two
- * refused requests among the security events. A webhook gets an unsigned event instead (400). Links
- * in mails have none: their controller holds the keys that sign them, which belong into no
- * snapshot.
+ * Requests that stand for all others: the function's first list, asked for with a key nobody has,
+ * with a token nobody signed (401, both are written down among the security events), and as nobody,
+ * whose tenant has nothing (200; {@link com.penguinmails.web.identity.Rehearsal}). They go through
+ * the reading of events, the router, the filters, queries and the writing of answers, and touch no
+ * tenant and no secret. Employees' lists show every tenant, so nobody asks for them. A webhook gets
+ * an unsigned event instead (400). Links in mails have none: their controller holds the keys that
+ * sign them, which belong into no snapshot.
  */
 final class FirstRequest {
   /** Of the form of a key, known to nobody. */
@@ -42,6 +43,13 @@ final class FirstRequest {
                 List.of(
                     event("GET", path, "x-api-key", KEY),
                     event("GET", path, "authorization", TOKEN)));
+  }
+
+  /** What nobody asks for, whom the process itself lets in. */
+  List<InputStream> rehearsals() {
+    return role().equals(Roles.APP) && !path().equals("/")
+        ? List.of(event("GET", path(), "x-rehearsal", "true"))
+        : List.of();
   }
 
   private static InputStream event(String method, String path, String header, String value) {

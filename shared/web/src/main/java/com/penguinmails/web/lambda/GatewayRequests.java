@@ -2,6 +2,7 @@ package com.penguinmails.web.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.penguinmails.web.identity.Rehearsal;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.core.execution.ExecutionFlow;
@@ -33,7 +34,17 @@ final class GatewayRequests {
   }
 
   APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event) {
+    return answer(new GatewayRequest(event, conversions, bodies));
+  }
+
+  /** Answers a request that the process makes to itself. */
+  APIGatewayV2HTTPResponse rehearse(APIGatewayV2HTTPEvent event) {
     GatewayRequest request = new GatewayRequest(event, conversions, bodies);
+    Rehearsal.mark(request);
+    return answer(request);
+  }
+
+  private APIGatewayV2HTTPResponse answer(GatewayRequest request) {
     try (PropagatedContext.Scope scope =
         PropagatedContext.getOrEmpty().plus(new ServerHttpRequestContext(request)).propagate()) {
       return answers.write(new Lifecycle(routes).run(request).toCompletableFuture().join());

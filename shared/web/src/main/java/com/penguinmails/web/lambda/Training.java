@@ -17,7 +17,7 @@ public final class Training {
   public static void main(String... arguments) throws ReflectiveOperationException {
     Object handler = Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
     if (handler instanceof ApiHandler api) {
-      api.prime();
+      var unused = api.prime();
     }
     // Threads of pools would keep the process, and it is at its end that the cache is written.
     System.exit(0);

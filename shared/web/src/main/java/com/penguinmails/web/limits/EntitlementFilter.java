@@ -3,6 +3,7 @@ package com.penguinmails.web.limits;
 import com.penguinmails.kernel.ApiError;
 import com.penguinmails.web.http.ApiPath;
 import com.penguinmails.web.identity.Caller;
+import com.penguinmails.web.identity.Rehearsal;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -40,6 +41,9 @@ final class EntitlementFilter implements Ordered {
     }
     Caller caller = Caller.of(request);
     Entitlement entitlement = entitlements.of(caller.tenantId());
+    if (Rehearsal.is(request)) {
+      return;
+    }
     limit(request, caller, entitlement.requestsPerMinute());
     if (caller.userId() == null) {
       entitlement.requireApiAccess();
