@@ -1,6 +1,7 @@
 package com.penguinmails.campaigns.scheduling;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.sql.Json;
 import com.penguinmails.data.sql.Sql;
 import com.penguinmails.data.tenancy.TenantContext;
@@ -11,10 +12,13 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends campaigns in which nobody has anything left to do. */
 @Singleton
 class Completion {
+  private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
   private static final int CAMPAIGNS = 200;
 
   private final Database oltp;
@@ -26,25 +30,45 @@ class Completion {
   }
 
   void completeFinished() {
-    List<DueCampaign> finished =
-        TenantContext.callAsSystem(
-            () ->
-                oltp.list(
-                    """
-                    select c.tenant_id, c.id from campaigns c
-                     where c.status = 'sending'
-                       and not exists (select from campaign_enrollments e
-                                        where e.tenant_id = c.tenant_id and e.campaign_id = c.id
-                                          and e.status in ('enrolled', 'active', 'sending', 'parked'))
-                     order by c.id limit ?
-                    """,
-                    row -> new DueCampaign(row.uuid("tenant_id"), row.uuid("id")),
-                    CAMPAIGNS));
-    finished.forEach(
-        campaign ->
-            TenantContext.runAs(
-                campaign.tenantId(),
-                () -> oltp.transact(sql -> complete(sql, campaign.campaignId()))));
+    UUID after = new UUID(0, 0);
+    List<DueCampaign> page;
+    do {
+      page = finished(after);
+      for (DueCampaign campaign : page) {
+        after = campaign.campaignId();
+        complete(campaign);
+      }
+    } while (page.size() == CAMPAIGNS);
+  }
+
+  /** One campaign's trouble is not the others'; the database's is everybody's. */
+  private void complete(DueCampaign campaign) {
+    try {
+      TenantContext.runAs(
+          campaign.tenantId(), () -> oltp.transact(sql -> complete(sql, campaign.campaignId())));
+    } catch (RuntimeException e) {
+      if (e instanceof DatabaseException database && database.isOutage()) {
+        throw e;
+      }
+      LOG.error("campaign {} could not be completed", campaign.campaignId(), e);
+    }
+  }
+
+  private List<DueCampaign> finished(UUID after) {
+    return TenantContext.callAsSystem(
+        () ->
+            oltp.list(
+                """
+                select c.tenant_id, c.id from campaigns c
+                 where c.status = 'sending' and c.id > ?
+                   and not exists (select from campaign_enrollments e
+                                    where e.tenant_id = c.tenant_id and e.campaign_id = c.id
+                                      and e.status in ('enrolled', 'active', 'sending', 'parked'))
+                 order by c.id limit ?
+                """,
+                row -> new DueCampaign(row.uuid("tenant_id"), row.uuid("id")),
+                after,
+                CAMPAIGNS));
   }
 
   private boolean complete(Sql sql, UUID campaignId) {
