@@ -93,6 +93,26 @@ record PlannedMail(
   /** Whether and when the campaign sends. */
   record Campaign(boolean sending, @Nullable Json schedule) {}
 
+  /** The same in another thread. */
+  PlannedMail inThread(List<String> messageIds) {
+    return new PlannedMail(
+        id,
+        state,
+        attempts,
+        key,
+        campaignId,
+        enrolmentId,
+        stepId,
+        lead,
+        account,
+        content,
+        campaign,
+        late,
+        leadWaits,
+        suppressed,
+        messageIds);
+  }
+
   /** The Message-ID without brackets: the storage key's id at the sending domain. */
   String messageId() {
     return key.id() + "@" + account.domain();

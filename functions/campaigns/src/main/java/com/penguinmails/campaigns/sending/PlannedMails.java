@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Loads reserved sends of the running tenant with lead, account, template and campaign. */
 @Singleton
 class PlannedMails {
-  /** The thread is told by the accounts that sent it, because a Message-ID has their domain. */
+  /**
+   * The thread is told by the accounts that sent it, because a Message-ID has their domain; of one
+   * that is deleted there is only the key.
+   */
   private static final String LOAD =
       """
       select s.id, s.state, s.attempt_count, s.storage_key, s.campaign_id, s.enrollment_id, s.step_id, s.lead_id,
@@ -31,8 +34,9 @@ class PlannedMails {
                and (s.reserved at time zone a.timezone)::date < (now() at time zone a.timezone)::date as late,
              exists (select from suppression_list x where x.email = l.email) as suppressed, e.status = 'sending' as lead_waits,
              case when e.last_storage_key is not null then (
-               select string_agg(substring(b.storage_key from 8) || '@' || split_part(ba.email, '@', 2), ' ' order by b.settled, b.id)
-                 from send_ledger b join email_accounts ba on ba.id = b.email_account_id
+               select string_agg(coalesce(substring(b.storage_key from 8) || '@' || split_part(ba.email, '@', 2), b.storage_key),
+                                 ' ' order by b.settled, b.id)
+                 from send_ledger b left join email_accounts ba on ba.id = b.email_account_id
                 where b.tenant_id = s.tenant_id and b.enrollment_id = s.enrollment_id and b.state = 'accepted' and b.id <> s.id) end as thread
         from send_ledger s
         join campaign_enrollments e on e.id = s.enrollment_id
@@ -47,14 +51,16 @@ class PlannedMails {
 
   private final Database oltp;
   private final LeadVariables variables;
+  private final Threads threads;
 
-  PlannedMails(@Named("oltp") Database oltp, LeadVariables variables) {
+  PlannedMails(@Named("oltp") Database oltp, LeadVariables variables, Threads threads) {
     this.oltp = oltp;
     this.variables = variables;
+    this.threads = threads;
   }
 
   List<PlannedMail> load(Collection<UUID> ledgerIds) {
-    return oltp.list(LOAD, this::mail, (Object) ledgerIds.toArray(UUID[]::new));
+    return threads.completed(oltp.list(LOAD, this::mail, (Object) ledgerIds.toArray(UUID[]::new)));
   }
 
   private PlannedMail mail(Row row) throws SQLException {

@@ -77,6 +77,31 @@ class EngineHandlerTest {
   }
 
   @Test
+  void shouldKeepTheThreadWhenTheAccountThatBeganItIsDeleted() throws MessagingException {
+    UUID tenant = tenant();
+    UUID former = engine.account(tenant, 100);
+    UUID campaign = engine.campaign(tenant, "a@heir.example");
+    pool(campaign, former);
+    for (int order = 1; order <= 3; order++) {
+      engine.emailStep(tenant, campaign, order, null, template(tenant, "Step " + order));
+    }
+    engine.schedule();
+    engine.send();
+    engine.run("delete from campaign_accounts where campaign_id = ?", campaign);
+    engine.run("delete from email_accounts where id = ?", former);
+    pool(campaign, engine.account(tenant, 100));
+
+    engine.settle();
+
+    List<MimeMessage> mails = mails("heir.example");
+    String first = mails.get(0).getHeader("Message-ID", null);
+    String second = mails.get(1).getHeader("Message-ID", null);
+    assertThat(mails.get(1).getHeader("In-Reply-To", null)).isEqualTo(first);
+    assertThat(mails.get(2).getHeader("References", null).split("\\s+"))
+        .containsExactly(first, second);
+  }
+
+  @Test
   void shouldParkASendWhoseWorkerWentAwayAndNeverSendItAgain() throws MessagingException {
     UUID tenant = tenant();
     UUID account = engine.account(tenant, 100);
@@ -271,6 +296,14 @@ class EngineHandlerTest {
         verifier.verify(new ByteArrayInputStream(mail.toByteArray()));
     assertThat(signatures).hasSize(1);
     assertThat(engine.address(account)).endsWith("@" + signatures.getFirst().getDToken());
+  }
+
+  private static void pool(UUID campaign, UUID account) {
+    engine.run(
+        "insert into campaign_accounts (tenant_id, campaign_id, email_account_id) values (?, ?, ?)",
+        tenant(),
+        campaign,
+        account);
   }
 
   private static UUID tenant() {
