@@ -113,7 +113,10 @@ class AbandonedSends {
         });
   }
 
-  /** The state decides what is known: what was not begun cannot have been sent. */
+  /**
+   * The state decides what is known: what was not begun cannot have been sent, unless its user has
+   * it sent again because it may have been.
+   */
   private int park(UUID[] ids) {
     return oltp.update(
         """
@@ -121,7 +124,8 @@ class AbandonedSends {
           update send_ledger
              set state = 'in_doubt', parked = now(), resolution = null, resolved = null, resolved_by = null,
                  looked_up = null, lookups = 0,
-                 failure_code = case when state = 'reserved' then 'not_submitted' else 'unconfirmed' end,
+                 failure_code = case when state = 'reserved' and failure_code is distinct from 'unconfirmed' then 'not_submitted'
+                                     else 'unconfirmed' end,
                  failure_reason = case when state = 'reserved' then 'the job that should have sent it is gone'
                                        else 'the worker went away during the submission' end
            where id = any (?) and state in ('reserved', 'submitting')

@@ -89,7 +89,14 @@ public class EmailSender implements JobHandler {
   }
 
   /** One tenant's part of a batch: its jobs by ledger row, and what became of them. */
-  private record Part(UUID tenantId, Map<UUID, Job> jobs, BatchResult result) {}
+  private record Part(UUID tenantId, Map<UUID, Job> jobs, BatchResult result) {
+    private List<UUID> redriven() {
+      return jobs.entrySet().stream()
+          .filter(send -> send.getValue().redrives() > 0)
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
 
   @Override
   public Map<UUID, Outcome> handle(Batch batch) {
@@ -127,6 +134,10 @@ public class EmailSender implements JobHandler {
 
   /** Writes and stores what is to be submitted, by account. */
   private List<Lane> prepared(Part part) {
+    List<UUID> redriven = part.redriven();
+    if (!redriven.isEmpty()) {
+      ledger.takeUp(redriven);
+    }
     List<PlannedMail> loaded = planned.load(part.jobs().keySet());
     part.result().loaded(loaded);
     List<WrittenMail> written =

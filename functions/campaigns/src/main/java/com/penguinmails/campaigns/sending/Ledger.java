@@ -108,6 +108,27 @@ class Ledger {
                 submission));
   }
 
+  /**
+   * Reserves again what was parked because no job carried it any more: one of an operator's does.
+   * Only what was never handed to a server; anything else stays in doubt.
+   */
+  void takeUp(List<UUID> ids) {
+    Patience.call(
+        () ->
+            oltp.update(
+                """
+                with l as (
+                  update send_ledger s
+                     set state = 'reserved', parked = null, failure_code = null, failure_reason = null
+                   where s.id = any (?) and s.state = 'in_doubt' and s.failure_code = 'not_submitted'
+                     and exists (select from campaign_enrollments p where p.id = s.enrollment_id and p.status = 'parked')
+                  returning enrollment_id)
+                update campaign_enrollments e set status = 'sending', exit_reason = null, updated = now()
+                  from l where e.id = l.enrollment_id and e.status = 'parked'
+                """,
+                (Object) ids.toArray(UUID[]::new)));
+  }
+
   private void release(UUID id, UUID submission, @Nullable String reason) {
     Patience.call(
         () ->

@@ -197,6 +197,48 @@ class InDoubtHandlerTest {
   }
 
   @Test
+  void shouldSendWhatAnOperatorRedrives() throws MessagingException {
+    UUID campaign = campaign("a@redriven.example", "b@redriven.example");
+    engine.schedule();
+    giveUp();
+    reconcileLater(campaign);
+    assertThat(state(campaign)).isEqualTo("in_doubt");
+
+    redrive();
+    engine.settle();
+    redrive();
+    engine.settle();
+
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                """
+                select s.state || ' ' || e.status from send_ledger s join campaign_enrollments e on e.id = s.enrollment_id
+                 where s.campaign_id = ?
+                """,
+                campaign))
+        .containsExactly("accepted completed", "accepted completed");
+    assertThat(received("redriven.example")).isEqualTo(2);
+  }
+
+  /** The server may have the first one, whoever wanted a second. */
+  @Test
+  void shouldNotSendByARedriveWhatMayHaveBeenSent() throws MessagingException {
+    UUID campaign = doubtful("a@maybe.example");
+    member().post(path(campaign) + "/" + id(campaign) + "/resend");
+    engine.schedule();
+    giveUp();
+    reconcileLater(campaign);
+    assertThat(member().get(path(campaign)).at("/data/0/code")).isEqualTo("unconfirmed");
+
+    redrive();
+    engine.settle();
+
+    assertThat(state(campaign)).isEqualTo("in_doubt");
+    assertThat(received("maybe.example")).isZero();
+  }
+
+  @Test
   void shouldLeaveAloneWhatAJobStillCarries() {
     UUID campaign = campaign("a@carried.example");
     engine.schedule();
@@ -224,6 +266,39 @@ class InDoubtHandlerTest {
     engine.run("update send_ledger set state = 'submitting' where campaign_id = ?", campaign);
     engine.send();
     return campaign;
+  }
+
+  /** Every waiting job of the tenant becomes a dead letter. */
+  private static void giveUp() {
+    engine.run(
+        Tier.QUEUE,
+        """
+        with dead as (
+          update jobs set status = 'failed', failed_at = now() where tenant_id = ? and status = 'queued' returning *)
+        insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, tenant_id, final_attempt, reason_code, payload)
+        select gen_random_uuid(), id, queue_name, job_type, tenant_id, 3, 'unexpected', payload from dead
+        """,
+        tenant());
+  }
+
+  private static void redrive() {
+    engine.run(
+        Tier.QUEUE,
+        """
+        select app_sec.redrive_jobs(array_agg(id), gen_random_uuid()) from dead_letter_jobs
+         where tenant_id = ? and queue_name = 'email-sending' and not is_resolved
+        """,
+        tenant());
+  }
+
+  private static void reconcileLater(UUID campaign) {
+    engine.run(
+        """
+        update send_ledger set reserved = reserved - interval '10 minutes', submitted = submitted - interval '10 minutes',
+               resolved = resolved - interval '10 minutes' where campaign_id = ?
+        """,
+        campaign);
+    engine.reconcile();
   }
 
   private static ApiClient member() {
