@@ -31,14 +31,18 @@ public final class MailSessions {
    * @param network where they may be
    * @param longestReply how long a reply may take as a whole, and then 64 KiB is the most it may
    *     have; null for a protocol whose answers have no bound
+   * @param cutoff ends conversations that take too long; null where nothing does
    */
   public static Session connecting(
       String protocol,
       Properties properties,
       MailNetwork network,
-      @Nullable Duration longestReply) {
-    properties.put(protocol + ".socketFactory", new PromptSocketFactory(network, longestReply));
-    properties.put(protocol + ".ssl.socketFactory", new TlsSocketFactory(network, longestReply));
+      @Nullable Duration longestReply,
+      @Nullable Cutoff cutoff) {
+    properties.put(
+        protocol + ".socketFactory", new PromptSocketFactory(network, longestReply, cutoff));
+    properties.put(
+        protocol + ".ssl.socketFactory", new TlsSocketFactory(network, longestReply, cutoff));
     // The fallback would try every unreachable server twice.
     properties.setProperty(protocol + ".socketFactory.fallback", "false");
     return Session.getInstance(properties);

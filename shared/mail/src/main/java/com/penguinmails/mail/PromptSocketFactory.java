@@ -19,20 +19,27 @@ import org.jspecify.annotations.Nullable;
 final class PromptSocketFactory extends SocketFactory {
   private final MailNetwork network;
   private final @Nullable Duration longestReply;
+  private final @Nullable Cutoff cutoff;
 
   /**
    * @param longestReply how long a reply may take as a whole; null for a protocol whose answers
    *     have no bound
+   * @param cutoff closes the sockets in time; null where nothing does
    */
-  PromptSocketFactory(MailNetwork network, @Nullable Duration longestReply) {
+  PromptSocketFactory(
+      MailNetwork network, @Nullable Duration longestReply, @Nullable Cutoff cutoff) {
     this.network = network;
     this.longestReply = longestReply;
+    this.cutoff = cutoff;
   }
 
   @Override
   public Socket createSocket() throws IOException {
     Socket socket = new GuardedSocket(network, longestReply);
     socket.setTcpNoDelay(true);
+    if (cutoff != null) {
+      cutoff.watch(socket);
+    }
     return socket;
   }
 

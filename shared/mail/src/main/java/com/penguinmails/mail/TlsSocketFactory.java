@@ -13,11 +13,13 @@ final class TlsSocketFactory extends SSLSocketFactory {
   private final MailNetwork network;
   private final SSLSocketFactory tls;
   private final SocketFactory plain;
+  private final @Nullable Cutoff cutoff;
 
-  TlsSocketFactory(MailNetwork network, @Nullable Duration longestReply) {
+  TlsSocketFactory(MailNetwork network, @Nullable Duration longestReply, @Nullable Cutoff cutoff) {
     this.network = network;
     this.tls = network.tls();
-    this.plain = new PromptSocketFactory(network, longestReply);
+    this.plain = new PromptSocketFactory(network, longestReply, cutoff);
+    this.cutoff = cutoff;
   }
 
   @Override
@@ -37,6 +39,10 @@ final class TlsSocketFactory extends SSLSocketFactory {
     if (remote != null && !network.allows(remote)) {
       connected.close();
       throw new ForbiddenAddressException();
+    }
+    if (cutoff != null) {
+      // The socket beneath: to close TLS itself would wait for the server once more.
+      cutoff.watch(connected);
     }
     return tls.createSocket(connected, host, port, autoClose);
   }

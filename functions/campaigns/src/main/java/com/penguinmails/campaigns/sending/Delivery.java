@@ -2,6 +2,7 @@ package com.penguinmails.campaigns.sending;
 
 import com.penguinmails.kernel.secrets.MissingSecretException;
 import com.penguinmails.mail.smtp.SmtpSession;
+import com.penguinmails.mail.smtp.SmtpSettings;
 import com.penguinmails.mail.smtp.Submission;
 import com.penguinmails.queue.Batch;
 import com.penguinmails.queue.Outcome;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Submits the mails of a lane over one connection. */
 @Singleton
 class Delivery {
-  /** The longest one submission may take, so that the function never ends in the middle of one. */
-  static final Duration LONGEST_SUBMISSION = Duration.ofSeconds(30);
+  /**
+   * The longest one submission may take with what the ledger says before and after it, so that the
+   * function never ends in the middle of one.
+   */
+  static final Duration LONGEST_SUBMISSION = SmtpSettings.LONGEST_SUBMISSION.plusSeconds(5);
 
   private static final Duration NOT_NOW = Duration.ofSeconds(1);
 

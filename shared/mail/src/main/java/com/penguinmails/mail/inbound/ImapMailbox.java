@@ -76,7 +76,7 @@ public final class ImapMailbox {
   }
 
   private IMAPStore connected() throws MessagingException {
-    Session session = MailSessions.connecting("mail.imap", properties(), network, null);
+    Session session = MailSessions.connecting("mail.imap", properties(), network, null, null);
     IMAPStore store = new Store(session, settings.security() == TransportSecurity.TLS);
     try {
       network.check(settings.host());

@@ -1,5 +1,6 @@
 package com.penguinmails.mail.smtp;
 
+import com.penguinmails.mail.Cutoff;
 import com.penguinmails.mail.MailNetwork;
 import com.penguinmails.mail.MailSessions;
 import com.penguinmails.mail.mime.ComposedMail;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmtpSession implements AutoCloseable {
   private static final int SERVICE_CLOSING = 421;
+  private static final String TOO_LONG = "The submission took too long.";
 
   private final SmtpSettings settings;
   private final @Nullable String password;
   private final MailNetwork network;
+  private final Cutoff cutoff = new Cutoff();
   private final Session session;
   private @Nullable ObservedTransport transport;
 
@@ -42,15 +45,24 @@ public final class SmtpSession implements AutoCloseable {
             "mail.smtp",
             SmtpProperties.of(settings),
             network,
-            Duration.ofMillis(settings.readTimeoutMillis()));
+            Duration.ofMillis(settings.readTimeoutMillis()),
+            cutoff);
   }
 
-  /** Submits one mail; every way it can end is a {@link Submission}, none an exception. */
+  /**
+   * Submits one mail, in the time the settings give it; every way it can end is a {@link
+   * Submission}, none an exception.
+   */
   public Submission submit(ComposedMail mail) {
+    return cutoff.within(
+        Duration.ofMillis(settings.submissionMillis()), () -> submitOverAnyConnection(mail));
+  }
+
+  private Submission submitOverAnyConnection(ComposedMail mail) {
     ObservedTransport kept = transport;
     if (kept != null) {
       Submission result = send(kept, mail);
-      if (!connectionWasStale(kept, result)) {
+      if (cutoff.isOver() || !connectionWasStale(kept, result)) {
         return result;
       }
     }
@@ -73,7 +85,7 @@ public final class SmtpSession implements AutoCloseable {
       fresh.connect(settings.host(), settings.port(), user, user == null ? null : password);
     } catch (MessagingException e) {
       close(fresh);
-      return ConnectFailure.of(e, fresh);
+      return cutoff.isOver() ? new Unreachable(TOO_LONG) : ConnectFailure.of(e, fresh);
     }
     transport = fresh;
     return send(fresh, mail);
@@ -97,7 +109,7 @@ public final class SmtpSession implements AutoCloseable {
    * Decides by what was read and written, not by the exception. A reply is the server's own word
    * and always wins. Without one, 354 is the line: from there on the server may have the mail.
    */
-  private static Submission outcome(ObservedTransport connection, Exception failure) {
+  private Submission outcome(ObservedTransport connection, Exception failure) {
     Reply end = connection.endReply();
     Reply refusal = connection.refusal();
     if (end != null && end.positive()) {
@@ -106,10 +118,7 @@ public final class SmtpSession implements AutoCloseable {
     if (refusal != null) {
       return refusal.refusal();
     }
-    String reason =
-        failure instanceof MessagingException mail
-            ? ConnectFailure.reason(mail)
-            : "The connection was lost.";
+    String reason = reason(failure);
     if (connection.contentBegun()) {
       return new InDoubt(reason);
     }
@@ -117,6 +126,15 @@ public final class SmtpSession implements AutoCloseable {
     return connection.stage() == Stage.RECIPIENT
         ? new Deferred(Stage.RECIPIENT, SERVICE_CLOSING, null, reason)
         : new Unreachable(reason);
+  }
+
+  private String reason(Exception failure) {
+    if (cutoff.isOver()) {
+      return TOO_LONG;
+    }
+    return failure instanceof MessagingException mail
+        ? ConnectFailure.reason(mail)
+        : "The connection was lost.";
   }
 
   private static boolean reusable(ObservedTransport connection) {

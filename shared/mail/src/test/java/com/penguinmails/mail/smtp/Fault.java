@@ -3,6 +3,10 @@ package com.penguinmails.mail.smtp;
 /** What a {@link ScriptedSmtpServer} does wrong on one connection. */
 enum Fault {
   NONE,
+  ANSWERS_SLOWLY,
+  STALLS_AT_GREETING,
+  STALLS_AT_SIGN_IN,
+  STALLS_IN_CONTENT,
   GREETS_WITH_421,
   GREETS_WITH_554,
   REFUSES_SIGN_IN,

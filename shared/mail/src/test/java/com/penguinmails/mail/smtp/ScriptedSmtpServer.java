@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An SMTP server of a few lines that fails on purpose, one fault for each connection. */
@@ -100,8 +101,9 @@ final class ScriptedSmtpServer implements AutoCloseable {
       }
     }
 
-    private boolean greet() throws IOException {
+    private boolean greet() throws IOException, InterruptedException {
       return switch (fault) {
+        case STALLS_AT_GREETING -> stall();
         case GREETS_WITH_421 -> last("421 4.3.2 busy, come back");
         case GREETS_WITH_554 -> last("554 no service for you");
         default -> say("220 scripted ESMTP");
@@ -110,6 +112,9 @@ final class ScriptedSmtpServer implements AutoCloseable {
 
     private boolean answer(String line) throws IOException, InterruptedException {
       commands.add(line);
+      if (fault == Fault.ANSWERS_SLOWLY && closing.await(150, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
       String verb = line.split(" ", 2)[0];
       return switch (verb) {
         case "EHLO" -> say("250-scripted\r\n250 AUTH PLAIN LOGIN");
@@ -122,8 +127,9 @@ final class ScriptedSmtpServer implements AutoCloseable {
       };
     }
 
-    private boolean signIn() throws IOException {
+    private boolean signIn() throws IOException, InterruptedException {
       return switch (fault) {
+        case STALLS_AT_SIGN_IN -> stall();
         case REFUSES_SIGN_IN -> say("535 5.7.8 wrong password");
         case CANNOT_SIGN_IN_NOW -> say("454 4.7.0 try later");
         default -> say("235 2.7.0 welcome");
@@ -158,6 +164,9 @@ final class ScriptedSmtpServer implements AutoCloseable {
       say("354 go ahead");
       if (fault == Fault.DROPS_AFTER_354) {
         return reset();
+      }
+      if (fault == Fault.STALLS_IN_CONTENT) {
+        return stall();
       }
       StringBuilder message = new StringBuilder();
       for (String line = in.readLine(); !".".equals(line); line = in.readLine()) {

@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class SmtpSessionTest {
   private static final MailNetwork ANYWHERE = MailNetwork.of(true, List.of(), null);
+
+  /** Longer than a test may take. */
+  private static final int PATIENT = 60_000;
 
   @Test
   void shouldSendSeveralMailsOverOneConnection() throws IOException {
@@ -199,13 +203,85 @@ class SmtpSessionTest {
             Unreachable.class, end -> assertThat(end.text()).contains("took too long"));
   }
 
+  /** Whatever the server does with its time, and however long each of its answers may take. */
+  @ParameterizedTest
+  @CsvSource({
+    "STALLS_AT_GREETING, Unreachable",
+    "STALLS_AT_SIGN_IN, Unreachable",
+    "STALLS_AT_RECIPIENT, Deferred",
+    "STALLS_IN_CONTENT, InDoubt",
+    "STALLS_AFTER_DOT, InDoubt"
+  })
+  void shouldEndASubmissionInTime(Fault fault, String end) throws IOException {
+    String large = "Subject: a\r\n\r\n" + "0123456789abcdef\r\n".repeat(500_000);
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(fault);
+        SmtpSession session = new SmtpSession(patient(server.port(), 1_000), "secret", ANYWHERE)) {
+      Submission late = session.submit(mail("a", large));
+
+      assertThat(late.getClass().getSimpleName()).isEqualTo(end);
+      assertThat(late.toString()).contains("The submission took too long.");
+      assertThat(session.submit(mail("b"))).isInstanceOf(Accepted.class);
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  /** Each answer comes in time, all of them together do not. */
+  @Test
+  void shouldEndASubmissionToAServerThatIsSlowWithEveryAnswer() throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer(Fault.ANSWERS_SLOWLY);
+        SmtpSession session = new SmtpSession(patient(server.port(), 500), "secret", ANYWHERE)) {
+      assertThat(session.submit(mail("a")).toString()).contains("The submission took too long.");
+      assertThat(server.taken()).isEmpty();
+    }
+  }
+
+  /** A server that never answers, not even the handshake of TLS. */
+  @ParameterizedTest
+  @EnumSource(TransportSecurity.class)
+  void shouldEndASubmissionToWhoSaysNothing(TransportSecurity security) throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      SmtpSettings settings =
+          new SmtpSettings(
+              "127.0.0.1", silent.getLocalPort(), security, null, PATIENT, PATIENT, PATIENT, 300);
+      try (SmtpSession session = new SmtpSession(settings, null, ANYWHERE)) {
+        assertThat(session.submit(mail("a")))
+            .isEqualTo(new Unreachable("The submission took too long."));
+      }
+    }
+  }
+
+  /** What one mail left of its time is not taken from the next. */
+  @Test
+  void shouldGiveEverySubmissionItsOwnTime() throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer();
+        SmtpSession session = new SmtpSession(patient(server.port(), 500), "secret", ANYWHERE)) {
+      long end = System.nanoTime() + Duration.ofMillis(800).toNanos();
+      while (System.nanoTime() < end) {
+        assertThat(session.submit(mail("m"))).isInstanceOf(Accepted.class);
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  private static SmtpSettings patient(int port, int submissionMillis) {
+    return new SmtpSettings(
+        "127.0.0.1",
+        port,
+        TransportSecurity.NONE,
+        "user",
+        PATIENT,
+        PATIENT,
+        PATIENT,
+        submissionMillis);
+  }
+
   private static Submission submitToOneThatSays(String greeting, Duration pause) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
       var unused = clock.submit(() -> drip(server.accept(), greeting, pause, clock));
       SmtpSettings settings =
           new SmtpSettings(
-              "127.0.0.1", server.getLocalPort(), TransportSecurity.NONE, null, 500, 500, 500);
+              "127.0.0.1", server.getLocalPort(), TransportSecurity.NONE, null, 500, 500, 500, 0);
       try (SmtpSession session = new SmtpSession(settings, null, ANYWHERE)) {
         return session.submit(mail("a"));
       } finally {
@@ -296,7 +372,7 @@ class SmtpSessionTest {
     try (ScriptedSmtpServer server = new ScriptedSmtpServer()) {
       SmtpSettings settings =
           new SmtpSettings(
-              "127.0.0.1", server.port(), TransportSecurity.STARTTLS, "user", 500, 500, 500);
+              "127.0.0.1", server.port(), TransportSecurity.STARTTLS, "user", 500, 500, 500, 0);
       try (SmtpSession session = new SmtpSession(settings, "secret", ANYWHERE)) {
         assertThat(session.submit(mail("a"))).isInstanceOf(AccountProblem.class);
       }
@@ -331,7 +407,7 @@ class SmtpSessionTest {
   }
 
   private static SmtpSettings settings(int port) {
-    return new SmtpSettings("127.0.0.1", port, TransportSecurity.NONE, "user", 500, 500, 500);
+    return new SmtpSettings("127.0.0.1", port, TransportSecurity.NONE, "user", 500, 500, 500, 0);
   }
 
   private static ComposedMail mail(String name) {
