@@ -1,11 +1,13 @@
 package com.penguinmails.campaigns.sending;
 
+import com.penguinmails.mail.BlockedSender;
 import com.penguinmails.mail.smtp.Submission;
 import com.penguinmails.mail.smtp.Submission.Stage;
 import com.penguinmails.queue.Outcome;
 import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ final class Verdicts {
       Set.of("5.0.0", "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.0", "5.2.1");
   // Replies to RCPT without an enhanced status that say that there is no such mailbox.
   private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
+  // Unless the words say that it is about something else.
+  private static final Pattern POLICY =
+      Pattern.compile(
+          "\\b(polic(y|ies)|spam|unsolicited|relay(ing)?)\\b", Pattern.CASE_INSENSITIVE);
   private static final int SERVICE_CLOSING = 421;
   private static final int TOO_LARGE = 552;
   private static final Set<String> SIZE = Set.of("5.2.3", "5.3.4");
@@ -55,7 +61,7 @@ final class Verdicts {
     REFUSED,
     /** Its provider's limit is used up. */
     EXHAUSTED,
-    /** Its server cannot be reached or takes no mail from anybody. */
+    /** Its server cannot be reached, takes no mail from anybody, or none from where it sends. */
     UNREACHABLE
   }
 
@@ -79,7 +85,7 @@ final class Verdicts {
     return switch (submission) {
       case Submission.Accepted ignored ->
           new Verdict.Settled(new Settlement.Accepted(), Outcome.DONE);
-      case Submission.Rejected rejected -> rejected(rejected);
+      case Submission.Rejected rejected -> rejected(rejected, tries);
       case Submission.Deferred deferred -> deferred(deferred, tries);
       case Submission.Unreachable u -> new Verdict.Account(Trouble.UNREACHABLE, u.text());
       case Submission.AccountProblem a ->
@@ -94,7 +100,7 @@ final class Verdicts {
     };
   }
 
-  private static Verdict rejected(Submission.Rejected rejected) {
+  private Verdict rejected(Submission.Rejected rejected, int tries) {
     @Nullable String status = rejected.enhancedStatus();
     if (rejected.stage() == Stage.CONNECTION) {
       return new Verdict.Account(Trouble.UNREACHABLE, rejected.text());
@@ -103,15 +109,17 @@ final class Verdicts {
     if (rejected.stage() == Stage.SENDER && !isTooLarge(rejected)) {
       return new Verdict.Account(Trouble.REFUSED, rejected.text());
     }
+    String code = status == null ? String.valueOf(rejected.code()) : status;
+    if (BlockedSender.isToldBy(status, rejected.text())) {
+      // No lead's fault; but it may be this one's provider alone that says so.
+      return new Verdict.Account(
+          Trouble.UNREACHABLE, rejected.text(), later(code, rejected.text(), tries));
+    }
     boolean dead = isDeadAddress(rejected, status);
     boolean recipient = rejected.stage() == Stage.RECIPIENT;
     return new Verdict.Settled(
         new Settlement.Failed(
-            status == null ? String.valueOf(rejected.code()) : status,
-            rejected.text(),
-            dead || recipient ? "bounced" : "rejected",
-            dead,
-            true),
+            code, rejected.text(), dead || recipient ? "bounced" : "rejected", dead, true),
         Outcome.DONE);
   }
 
@@ -124,7 +132,9 @@ final class Verdicts {
   private static boolean isDeadAddress(Submission.Rejected rejected, @Nullable String status) {
     return switch (rejected.stage()) {
       case RECIPIENT ->
-          status == null ? NO_MAILBOX.contains(rejected.code()) : DEAD_ADDRESS.contains(status);
+          status == null
+              ? NO_MAILBOX.contains(rejected.code()) && !POLICY.matcher(rejected.text()).find()
+              : DEAD_ADDRESS.contains(status);
       case CONTENT -> "5.1.1".equals(status) || "5.2.1".equals(status);
       case CONNECTION, SENDER -> false;
     };
@@ -136,19 +146,17 @@ final class Verdicts {
     if (deferred.stage() == Stage.CONNECTION || deferred.stage() == Stage.SENDER) {
       return new Verdict.Account(Trouble.UNREACHABLE, deferred.text());
     }
-    Verdict.Settled later = later(deferred, tries);
+    @Nullable String status = deferred.enhancedStatus();
+    String code = status == null ? String.valueOf(deferred.code()) : status;
+    Verdict.Settled later = later(code, deferred.text(), tries);
     return closing ? new Verdict.Account(Trouble.UNREACHABLE, deferred.text(), later) : later;
   }
 
-  private Verdict.Settled later(Submission.Deferred deferred, int tries) {
-    @Nullable String status = deferred.enhancedStatus();
-    String code = status == null ? String.valueOf(deferred.code()) : status;
+  private Verdict.Settled later(String code, String text, int tries) {
     return tries >= MOST_TRIES
         ? new Verdict.Settled(
-            new Settlement.Failed(code, deferred.text(), "undeliverable", false, true),
-            Outcome.DONE)
-        : new Verdict.Settled(
-            new Settlement.Released(deferred.text()), new Outcome.Later(pause(tries)));
+            new Settlement.Failed(code, text, "undeliverable", false, true), Outcome.DONE)
+        : new Verdict.Settled(new Settlement.Released(text), new Outcome.Later(pause(tries)));
   }
 
   private Duration pause(int tries) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What servers answer, and what it does to lead, account and campaign. */
 @ExtendWith(TestDatabasesExtension.class)
 class TroubleHandlerTest {
+  private static final String BLOCKED =
+      "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org";
+
   private static EngineFixture engine;
   private static PickySmtpServer server;
 
@@ -54,6 +57,28 @@ class TroubleHandlerTest {
                 Tier.OLTP,
                 "select reason from suppression_list where email = 'nobody@dead.example'"))
         .containsExactly("hard_bounce");
+  }
+
+  @Test
+  void shouldRestAnAccountWhoseServerIsOnABlockList() {
+    UUID account = account();
+    UUID campaign = campaign(account, "first@list.example", "second@list.example");
+    server.answer("first@list.example", BLOCKED);
+    server.answer("second@list.example", BLOCKED);
+
+    engine.settle();
+
+    assertThat(outcomes(campaign)).noneMatch(outcome -> outcome.contains("exited"));
+    assertThat(
+            engine.texts(
+                Tier.OLTP, "select email from suppression_list where email like '%@list.example'"))
+        .isEmpty();
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select status || ' ' || (resting_until is not null) || ' ' || (status_reason like 'smtp: 554 5.7.1%') from email_accounts where id = ?",
+                account))
+        .containsExactly("active true true");
   }
 
   @Test

@@ -39,7 +39,6 @@ class VerdictsTest {
           RECIPIENT, 550, 5.2.1,  bounced,  true
           RECIPIENT, 552, 5.2.2,  bounced,  false
           RECIPIENT, 550, 5.7.1,  bounced,  false
-          RECIPIENT, 550, 5.7.26, bounced,  false
           CONTENT,   550, 5.1.1,  bounced,  true
           CONTENT,   550, 5.7.1,  rejected, false
           CONTENT,   554, -,      rejected, false
@@ -61,6 +60,103 @@ class VerdictsTest {
                           assertThat(failed.suppress()).isEqualTo(suppress);
                           assertThat(failed.bounced()).isTrue();
                         }));
+  }
+
+  /** What servers say of who sends: the account rests, the lead is tried later, nobody bounced. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          RECIPIENT | 554 | 5.7.1   | Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.7
+          RECIPIENT | 550 | 5.7.1   | Rejected: 192.0.2.7 listed at zen.spamhaus.org
+          RECIPIENT | 550 | 5.7.1   | Service unavailable, Client host [192.0.2.7] blocked using Spamhaus. To request removal from this list see https://www.spamhaus.org/query/ip/192.0.2.7 (AS3130)
+          RECIPIENT | 554 | 5.7.1   | Service unavailable; Client host [192.0.2.7] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation/?r=1
+          RECIPIENT | 550 | 5.7.1   | Unfortunately, messages from [192.0.2.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3150).
+          RECIPIENT | 550 | 5.7.606 | Access denied, banned sending IP [192.0.2.7]. To request removal from this list please visit https://sender.office.com/
+          CONTENT   | 550 | 5.7.708 | Service unavailable. Access denied, traffic not accepted from this IP.
+          CONTENT   | 550 | 5.7.1   | [192.0.2.7 12] Our system has detected an unusual rate of 550-5.7.1 unsolicited mail originating from your IP address. To protect our 550-5.7.1 users from spam, mail sent from your IP 550-5.7.1 address has been blocked.
+          CONTENT   | 550 | 5.7.1   | [192.0.2.7 19] Our system has detected that this message is 550-5.7.1 likely suspicious due to the very low reputation of the sending 550-5.7.1 domain. To best protect our users from spam, the message has been 550-5.7.1 blocked.
+          CONTENT   | 550 | 5.7.26  | This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM.
+          CONTENT   | 550 | 5.7.25  | The IP address sending this message does not have a PTR record setup.
+          RECIPIENT | 553 | 5.7.1   | [BL21] Connections will not be accepted from 192.0.2.7, because the ip is in Spamhaus's list; see https://postmaster.yahooinc.com/error-codes
+          RECIPIENT | 550 | -       | csi.mimecast.org Poor Reputation Sender. - https://community.mimecast.com/docs/DOC-1369#550
+          RECIPIENT | 554 | -       | Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.7
+          RECIPIENT | 550 | -       | SC-001 Mail rejected by policy reasons; your IP 192.0.2.7 is blacklisted
+          """)
+  void shouldNotBlameTheLeadForABlockedSender(
+      Stage stage, int code, @Nullable String status, String text) {
+    Verdict verdict = verdicts.of(rejected(stage, code, status, text), 1);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Account.class,
+            account -> {
+              assertThat(account.trouble()).isEqualTo(Trouble.UNREACHABLE);
+              assertThat(account.reason()).contains(text);
+              assertThat(account.ofMail())
+                  .extracting(Verdict.Settled::settlement)
+                  .isInstanceOf(Settlement.Released.class);
+            });
+  }
+
+  /** What servers say of the mail, of the recipient's rules, or of the recipient. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          RECIPIENT | 550 | 5.1.1  | true  | The email account that you tried to reach does not exist. Please try double-checking the recipient's email address
+          RECIPIENT | 550 | 5.2.1  | true  | The email account that you tried to reach is inactive; the host has blocked it
+          RECIPIENT | 554 | 5.1.1  | true  | <a@b.example>: Recipient address rejected: not listed in the directory of this server
+          RECIPIENT | 550 | -      | true  | Requested action not taken: mailbox unavailable
+          RECIPIENT | 550 | -      | true  | User not listed in public Name & Address Book
+          RECIPIENT | 550 | -      | false | Relaying denied
+          RECIPIENT | 550 | -      | false | Rejected for policy reasons
+          RECIPIENT | 554 | 5.7.1  | false | <a@b.example>: Relay access denied
+          RECIPIENT | 550 | 5.7.1  | false | You are blocked by the recipient
+          RECIPIENT | 550 | 5.7.1  | false | Your email address is on the block list kept by the user
+          RECIPIENT | 550 | 5.4.1  | false | Recipient address rejected: Access denied. [host.prod.protection.outlook.example]
+          RECIPIENT | 550 | 5.7.1  | false | RESOLVER.RST.AuthRequired; authentication required
+          CONTENT   | 550 | 5.7.1  | false | Our system has detected that this message is 550-5.7.1 likely unsolicited mail. To reduce the amount of spam sent to Gmail, this message has been blocked.
+          CONTENT   | 554 | 5.7.9  | false | Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes
+          CONTENT   | 550 | 5.7.1  | false | [CS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137
+          CONTENT   | 550 | 5.7.1  | false | Message contains a blacklisted URL
+          """)
+  void shouldLeaveTheAccountAloneForWhatConcernsOneMail(
+      Stage stage, int code, @Nullable String status, boolean suppress, String text) {
+    assertThat(verdicts.of(rejected(stage, code, status, text), 1))
+        .isInstanceOfSatisfying(
+            Verdict.Settled.class,
+            settled ->
+                assertThat(settled.settlement())
+                    .isInstanceOfSatisfying(
+                        Settlement.Failed.class,
+                        failed -> assertThat(failed.suppress()).isEqualTo(suppress)));
+  }
+
+  @Test
+  void shouldGiveUpWithoutSuppressingWhereASenderStaysBlocked() {
+    String text = "Client host [192.0.2.7] blocked using zen.spamhaus.org";
+    Verdict verdict =
+        verdicts.of(rejected(Stage.RECIPIENT, 554, "5.7.1", text), Verdicts.MOST_TRIES);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Account.class,
+            account ->
+                assertThat(account.ofMail())
+                    .extracting(Verdict.Settled::settlement)
+                    .isEqualTo(
+                        new Settlement.Failed(
+                            "5.7.1", "554 5.7.1 " + text, "undeliverable", false, true)));
+  }
+
+  private static Submission rejected(Stage stage, int code, @Nullable String status, String text) {
+    String line = code + " " + (status == null ? "" : status + " ") + text;
+    return new Submission.Rejected(stage, code, status, line);
   }
 
   @ParameterizedTest

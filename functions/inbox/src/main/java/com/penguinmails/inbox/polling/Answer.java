@@ -49,7 +49,7 @@ record Answer(Arrival arrival, Parent parent) {
     return switch (arrival.mail()) {
       case InboundMail.Reply ignored -> event("replied", null, now);
       case InboundMail.Bounce bounce ->
-          bounce.permanent() ? event("bounced", bounce.status(), now) : Optional.empty();
+          bounce.concernsRecipient() ? event("bounced", bounce.status(), now) : Optional.empty();
       case InboundMail.AutoReply ignored -> Optional.empty();
       case InboundMail.Other ignored -> Optional.empty();
     };

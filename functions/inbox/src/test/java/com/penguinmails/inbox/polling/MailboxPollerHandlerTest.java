@@ -116,6 +116,22 @@ class MailboxPollerHandlerTest {
     assertThat(fixture.events(mail)).isEmpty();
   }
 
+  /** The address is as good as before; it is our account that was refused. */
+  @Test
+  void shouldNotSuppressAnAddressWhoseServerBlocksTheSender() {
+    SentMail mail = fixture.sent(fixture.first());
+    String blocked =
+        "5.7.1\nDiagnostic-Code: smtp; 554 5.7.1 Client host [192.0.2.7] blocked using zen.spamhaus.org";
+    deliver(mailbox(mail), bounce(mail, "failed", blocked));
+
+    poll();
+    fixture.process();
+
+    assertThat(inbound(mail)).containsExactly("bounce received");
+    assertThat(fixture.lead(mail)).isEqualTo("active");
+    assertThat(fixture.suppressed(mail)).isEmpty();
+  }
+
   @Test
   void shouldNameNoCampaignAndNoLeadThatIsGone() {
     SentMail living = fixture.sent(fixture.first());

@@ -1,5 +1,6 @@
 package com.penguinmails.mail.inbound;
 
+import com.penguinmails.mail.BlockedSender;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,13 @@ public sealed interface InboundMail {
       @Nullable String status,
       boolean permanent,
       @Nullable String diagnostic)
-      implements InboundMail {}
+      implements InboundMail {
+
+    /** Whether the address is none to write to: it is not the sender that was refused. */
+    public boolean concernsRecipient() {
+      return permanent && !BlockedSender.isToldBy(status, diagnostic == null ? "" : diagnostic);
+    }
+  }
 
   /** A machine answered (RFC 3834): out of office, ticket opened, unstructured bounce. */
   record AutoReply(InboundHeaders headers, String text, List<InboundAttachment> attachments)
