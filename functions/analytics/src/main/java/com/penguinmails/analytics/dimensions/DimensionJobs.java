@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,8 @@ public class DimensionJobs implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(DimensionJobs.class);
   private static final String CAMPAIGN = "campaign-changed";
   private static final String COMPANY = "company-changed";
+  private static final Outcome UNREADABLE =
+      new Outcome.Dead("malformed", "the payload cannot be read");
   private static final int BATCH = 200;
   private static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -93,18 +96,27 @@ public class DimensionJobs implements JobHandler {
   private Outcome read(Job job, Changes changes) {
     byte[] payload = job.payload().text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     try {
-      switch (job.type()) {
-        case CAMPAIGN -> changes.campaigns().add(json.readValue(payload, CampaignChanged.class));
-        case COMPANY -> changes.companies().add(json.readValue(payload, CompanyChanged.class));
-        default -> {
-          return new Outcome.Dead("unknown_type", "no handler for " + job.type());
-        }
-      }
-      return Outcome.DONE;
+      return switch (job.type()) {
+        case CAMPAIGN -> changes.add(json.readValue(payload, CampaignChanged.class));
+        case COMPANY -> changes.add(json.readValue(payload, CompanyChanged.class));
+        default -> new Outcome.Dead("unknown_type", "no handler for " + job.type());
+      };
     } catch (IOException e) {
-      return new Outcome.Dead("malformed", "the payload cannot be read");
+      return UNREADABLE;
     }
   }
 
-  private record Changes(List<CampaignChanged> campaigns, List<CompanyChanged> companies) {}
+  private record Changes(List<CampaignChanged> campaigns, List<CompanyChanged> companies) {
+    private Outcome add(@Nullable CampaignChanged campaign) {
+      return campaign != null && campaign.isComplete() && campaigns.add(campaign)
+          ? Outcome.DONE
+          : UNREADABLE;
+    }
+
+    private Outcome add(@Nullable CompanyChanged company) {
+      return company != null && company.isComplete() && companies.add(company)
+          ? Outcome.DONE
+          : UNREADABLE;
+    }
+  }
 }

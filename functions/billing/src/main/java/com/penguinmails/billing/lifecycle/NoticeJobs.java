@@ -105,10 +105,10 @@ public class NoticeJobs implements JobHandler {
   private Outcome send(Job job, @Nullable SmtpSession session) {
     try {
       Payload payload = json.readValue(job.payload().text(), Payload.class);
-      if (payload.server() != null) {
+      if (payload != null && payload.server() != null) {
         return ready(payload.server());
       }
-      UUID id = payload.notice();
+      UUID id = payload == null ? null : payload.notice();
       if (id == null) {
         return new Outcome.Dead("malformed_payload", "The job names no notice.");
       }

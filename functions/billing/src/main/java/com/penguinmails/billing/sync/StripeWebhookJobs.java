@@ -38,7 +38,11 @@ public class StripeWebhookJobs implements JobHandler {
       @Nullable String event,
       @Nullable String subscription,
       @Nullable String invoice,
-      @Nullable UUID plan) {}
+      @Nullable UUID plan) {
+    private boolean isEmpty() {
+      return event == null && subscription == null && invoice == null;
+    }
+  }
 
   @Override
   public String queue() {
@@ -76,6 +80,9 @@ public class StripeWebhookJobs implements JobHandler {
   private Outcome outcome(Job job) {
     try {
       Payload payload = json.readValue(job.payload().text(), Payload.class);
+      if (payload == null || payload.isEmpty()) {
+        return new Outcome.Dead("malformed_payload", "The job names nothing of Stripe's.");
+      }
       if (payload.event() != null) {
         return sync.apply(payload.event());
       }

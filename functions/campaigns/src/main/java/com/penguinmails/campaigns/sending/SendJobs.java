@@ -33,7 +33,7 @@ public class SendJobs {
 
   /** What a job says. */
   @Serdeable
-  record Payload(UUID ledgerId) {}
+  record Payload(@Nullable UUID ledgerId) {}
 
   /**
    * Makes a job of the running tenant.
@@ -57,7 +57,9 @@ public class SendJobs {
     for (Job job : jobs) {
       try {
         Payload payload = json.readValue(job.payload().text(), Payload.class);
-        if (payload == null || byRow.putIfAbsent(payload.ledgerId(), job) != null) {
+        if (payload == null || payload.ledgerId() == null) {
+          outcomes.put(job.id(), new Outcome.Dead("bad_payload", "names no send"));
+        } else if (byRow.putIfAbsent(payload.ledgerId(), job) != null) {
           outcomes.put(job.id(), Outcome.DONE);
         }
       } catch (IOException e) {

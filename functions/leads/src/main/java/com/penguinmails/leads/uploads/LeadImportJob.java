@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,9 @@ public class LeadImportJob implements JobHandler {
 
   private Outcome outcome(Job job, Batch batch) {
     UUID id = importId(job);
+    if (id == null) {
+      return new Outcome.Dead("malformed_payload", "The job names no import.");
+    }
     try {
       Optional<OpenImport> open = job.redrives() > 0 ? store.reopen(id) : store.begin(id);
       open.ifPresent(found -> run(found, batch));
@@ -87,7 +91,9 @@ public class LeadImportJob implements JobHandler {
   public void abandoned(Job job, String code) {
     UUID id = importId(job);
     LOG.error("import {} is given up: {}", id, code);
-    TenantContext.runAs(job.tenant(), () -> store.giveUp(id, GIVEN_UP));
+    if (id != null) {
+      TenantContext.runAs(job.tenant(), () -> store.giveUp(id, GIVEN_UP));
+    }
   }
 
   private void run(OpenImport open, Batch batch) {
@@ -106,11 +112,12 @@ public class LeadImportJob implements JobHandler {
     store.finish(open.id(), writer.tally(), failure, writer.errorReport());
   }
 
-  private UUID importId(Job job) {
+  private @Nullable UUID importId(Job job) {
     try {
-      return json.readValue(job.payload().text(), ImportOrder.class).importId();
+      ImportOrder order = json.readValue(job.payload().text(), ImportOrder.class);
+      return order == null ? null : order.importId();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return null;
     }
   }
 }

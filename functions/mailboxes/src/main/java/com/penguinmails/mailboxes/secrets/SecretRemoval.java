@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ public class SecretRemoval implements JobHandler {
 
   /** What a job says. */
   @Serdeable
-  record Payload(String path) {}
+  record Payload(@Nullable String path) {}
 
   @Override
   public String queue() {
@@ -71,11 +72,12 @@ public class SecretRemoval implements JobHandler {
   private Outcome remove(Job job) {
     try {
       Payload payload = json.readValue(job.payload().text(), Payload.class);
-      if (payload == null || !OURS.matcher(payload.path()).matches()) {
+      String path = payload == null ? null : payload.path();
+      if (path == null || !OURS.matcher(path).matches()) {
         return new Outcome.Dead("bad_payload", "not the path of a secret of a tenant");
       }
-      if (!named(job, payload.path())) {
-        secrets.delete(payload.path());
+      if (!named(job, path)) {
+        secrets.delete(path);
       }
       return Outcome.DONE;
     } catch (IOException e) {

@@ -115,8 +115,8 @@ public class PrivacyJobs implements JobHandler {
   private Optional<UUID> requestId(Json payload) {
     try {
       return Optional.ofNullable(
-              json.readValue(payload.text(), Argument.mapOf(String.class, String.class))
-                  .get("request_id"))
+              json.readValue(payload.text(), Argument.mapOf(String.class, String.class)))
+          .map(fields -> fields.get("request_id"))
           .map(UUID::fromString);
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();

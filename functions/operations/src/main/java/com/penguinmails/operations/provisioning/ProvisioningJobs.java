@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ProvisioningJobs implements JobHandler {
   private static final Duration LATER = Duration.ofMinutes(1);
+  private static final Payload NOTHING = new Payload(null, null);
 
   private final Provisioning provisioning;
   private final SetupStore store;
@@ -185,9 +186,10 @@ public class ProvisioningJobs implements JobHandler {
 
   private Payload payload(Job job) {
     try {
-      return json.readValue(job.payload().text(), Payload.class);
+      Payload payload = json.readValue(job.payload().text(), Payload.class);
+      return payload == null ? NOTHING : payload;
     } catch (IOException e) {
-      return new Payload(null, null);
+      return NOTHING;
     }
   }
 }
