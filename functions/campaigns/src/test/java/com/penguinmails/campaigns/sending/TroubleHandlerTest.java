@@ -68,7 +68,7 @@ class TroubleHandlerTest {
 
     engine.settle();
 
-    assertThat(outcomes(campaign)).noneMatch(outcome -> outcome.contains("exited"));
+    assertThat(engine.outcomes(campaign)).noneMatch(outcome -> outcome.contains("exited"));
     assertThat(
             engine.texts(
                 Tier.OLTP, "select email from suppression_list where email like '%@list.example'"))
