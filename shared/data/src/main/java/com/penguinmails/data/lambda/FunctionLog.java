@@ -34,6 +34,7 @@ public final class FunctionLog extends ContextAwareBase implements Configurator 
     console.setContext(log);
     console.setName("console");
     console.setEncoder("text".equals(System.getenv("LOG_FORMAT")) ? text(log) : json(log));
+    console.addFilter(outages(log));
     console.start();
     Logger root = log.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getenv("LOG_LEVEL"), Level.INFO));
@@ -42,6 +43,13 @@ public final class FunctionLog extends ContextAwareBase implements Configurator 
     log.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
     log.getLogger("io.micronaut").setLevel(Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static OutageLines outages(LoggerContext log) {
+    OutageLines filter = new OutageLines();
+    filter.setContext(log);
+    filter.start();
+    return filter;
   }
 
   /** The formatted message says it already; raw arguments might say more than was meant. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,16 @@ public final class Database implements Sql {
   private static final Duration SPARE = Duration.ofSeconds(5);
 
   private final DataSource dataSource;
+  private final Outage outage;
 
   /** Runs everything on this data source, which guards the tenant. */
   public Database(DataSource dataSource) {
+    this(dataSource, new Outage("a database", System::nanoTime));
+  }
+
+  Database(DataSource dataSource, Outage outage) {
     this.dataSource = dataSource;
+    this.outage = outage;
   }
 
   /** For a library with statements of its own; guarded like everything that runs here. */
@@ -36,6 +43,10 @@ public final class Database implements Sql {
    * Runs {@code work} in one transaction: committed when it returns, rolled back when it throws.
    */
   public <T extends @Nullable Object> T transact(Function<Sql, T> work) {
+    return watched(() -> transaction(work));
+  }
+
+  private <T extends @Nullable Object> T transaction(Function<Sql, T> work) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       return committed(connection, work);
@@ -51,6 +62,10 @@ public final class Database implements Sql {
    * @param limit of each statement, up to two minutes
    */
   public <T extends @Nullable Object> T transact(Duration limit, Function<Sql, T> work) {
+    return watched(() -> transaction(limit, work));
+  }
+
+  private <T extends @Nullable Object> T transaction(Duration limit, Function<Sql, T> work) {
     try (Connection connection = dataSource.getConnection()) {
       // Until the pool has it back: the driver gives up a while after the server.
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.plus(SPARE).toMillis()));
@@ -116,6 +131,10 @@ public final class Database implements Sql {
    * thaw; it saves asking every idle connection whether it is alive.
    */
   private <T> T single(String sql, Function<Sql, T> work) {
+    return watched(() -> onceOrTwice(sql, work));
+  }
+
+  private <T> T onceOrTwice(String sql, Function<Sql, T> work) {
     try {
       return once(work);
     } catch (DatabaseException e) {
@@ -131,6 +150,20 @@ public final class Database implements Sql {
       return work.apply(new Statements(connection));
     } catch (SQLException e) {
       throw DatabaseException.of(e);
+    }
+  }
+
+  /** A call on another database inside this one's transaction has told of its own outage. */
+  private <T extends @Nullable Object> T watched(Supplier<T> call) {
+    try {
+      T result = call.get();
+      outage.passed();
+      return result;
+    } catch (DatabaseException e) {
+      if (e.isOutage() && e.isNews()) {
+        outage.met(e);
+      }
+      throw e;
     }
   }
 

@@ -14,6 +14,7 @@ public final class DatabaseException extends RuntimeException {
       Set.of("22003", "22007", "22008", "22021", "22P02", "22P05");
 
   private final String sqlState;
+  private boolean known;
 
   private DatabaseException(SQLException cause, String sqlState) {
     super("SQLSTATE " + sqlState, cause);
@@ -23,6 +24,13 @@ public final class DatabaseException extends RuntimeException {
   static DatabaseException of(SQLException cause) {
     String state = cause.getSQLState();
     return new DatabaseException(cause, state == null ? "XX000" : state);
+  }
+
+  /** True for the first who asks. */
+  synchronized boolean isNews() {
+    boolean first = !known;
+    known = true;
+    return first;
   }
 
   /** Five characters, PostgreSQL documentation, appendix A. */

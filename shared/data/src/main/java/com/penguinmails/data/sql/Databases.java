@@ -84,7 +84,7 @@ final class Databases implements Frozen {
     Pool pool = new Pool(role, () -> logins.password(url, role));
     configure(pool, tier, url);
     pools.put(tier, pool);
-    return new Database(new TenantDataSource(pool));
+    return new Database(new TenantDataSource(pool), Outage.of(tier.key()));
   }
 
   private void configure(HikariConfig pool, Tier tier, String url) {

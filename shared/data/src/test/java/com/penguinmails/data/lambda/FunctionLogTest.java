@@ -27,6 +27,7 @@ class FunctionLogTest {
     ConsoleAppender<?> console =
         (ConsoleAppender<?>) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
     assertThat(console.getEncoder()).isInstanceOf(JsonEncoder.class);
+    assertThat(console.getCopyOfAttachedFiltersList()).hasExactlyElementsOfTypes(OutageLines.class);
   }
 
   @Test
