@@ -143,23 +143,6 @@ class TroubleHandlerTest {
         .containsExactly("true");
   }
 
-  /** Or two days' limits would leave at once after a pause over midnight. */
-  @Test
-  void shouldTakeWhatWasPlannedYesterdayOutOfTodaysLimit() {
-    UUID account = account();
-    UUID campaign = campaign(account, "a@yesterday.example");
-    engine.schedule();
-    engine.run(
-        "update send_ledger set reserved = reserved - interval '1 day' where campaign_id = ?",
-        campaign);
-
-    engine.send();
-
-    assertThat(ledger(campaign)).isEmpty();
-    engine.settle();
-    assertThat(server.taken()).containsOnlyOnce("a@yesterday.example");
-  }
-
   @Test
   void shouldTakeAnExhaustedQuotaForTheEndOfTheDay() {
     UUID account = account();
@@ -216,121 +199,6 @@ class TroubleHandlerTest {
         .hasSize(3);
   }
 
-  @Test
-  void shouldKeepALeadWithTheAccountOfItsFirstMail() {
-    List<UUID> accounts = List.of(account(), account(), account());
-    String[] leads = new String[12];
-    for (int i = 0; i < leads.length; i++) {
-      leads[i] = "lead" + i + "@rotation.example";
-    }
-    UUID campaign = engine.campaign(tenant(), leads);
-    engine.pool(tenant(), campaign, accounts);
-    engine.emailStep(tenant(), campaign, 1, null, template("One"));
-    engine.emailStep(tenant(), campaign, 2, null, template("Two"));
-
-    engine.settle();
-
-    assertThat(
-            engine.texts(
-                Tier.OLTP,
-                """
-                select count(*) || ' ' || count(distinct email_account_id) from send_ledger
-                 where campaign_id = ? and state = 'accepted' group by enrollment_id
-                """,
-                campaign))
-        .hasSize(12)
-        .containsOnly("2 1");
-    assertThat(
-            engine.texts(
-                Tier.OLTP,
-                "select count(*) from send_ledger where campaign_id = ? group by email_account_id",
-                campaign))
-        .containsExactly("8", "8", "8");
-  }
-
-  @Test
-  void shouldSpaceTheMailsOfAnAccount() {
-    UUID account = account();
-    engine.run("update email_accounts set min_gap_seconds = 60 where id = ?", account);
-    UUID campaign = campaign(account, "a@gap.example", "b@gap.example", "c@gap.example");
-
-    engine.settle();
-
-    assertThat(server.taken().stream().filter(to -> to.endsWith("@gap.example"))).hasSize(1);
-    List<String> gaps =
-        engine.texts(
-            Tier.QUEUE,
-            """
-            select (extract(epoch from run_at - lag(run_at) over (order by run_at)) between 59.9 and 90.1)::text from jobs
-             where queue_name = 'email-sending' and id in (select unnest(?::uuid[])) order by run_at
-            """,
-            (Object) ids(campaign));
-    assertThat(gaps).containsExactly("null", "true", "true");
-  }
-
-  @Test
-  void shouldGrowTheDailyLimitOfANewAccount() {
-    UUID account = account();
-    engine.run(
-        """
-        update email_accounts set ramp_up_initial = 1, ramp_up_increment = 1,
-               ramp_up_started = (now() at time zone timezone)::date - 1 where id = ?
-        """,
-        account);
-    UUID campaign =
-        campaign(account, "a@ramp.example", "b@ramp.example", "c@ramp.example", "d@ramp.example");
-
-    engine.settle();
-
-    assertThat(engine.outcomes(campaign).stream().filter(o -> o.endsWith("completed -")))
-        .hasSize(2);
-  }
-
-  @Test
-  void shouldNotStallACampaignForOneLeadThatCannotBeScheduled() {
-    UUID campaign = campaign(account(), "a@poison.example", "b@poison.example", "c@poison.example");
-    // Stands for whatever a database may refuse about one lead.
-    engine.run(
-        """
-        alter table campaign_enrollments add constraint poison check (
-          not (status = 'sending' and lead_id in ('%s')))
-        """
-            .formatted(lead("b@poison.example")));
-    try {
-      engine.settle();
-    } finally {
-      engine.run("alter table campaign_enrollments drop constraint poison");
-    }
-
-    assertThat(engine.outcomes(campaign))
-        .containsExactlyInAnyOrder(
-            "a@poison.example completed -",
-            "b@poison.example parked not_schedulable",
-            "c@poison.example completed -");
-  }
-
-  @Test
-  void shouldWaitForTheCampaignsWindow() {
-    UUID campaign = campaign(account(), "a@window.example");
-    engine.run(
-        """
-        update campaigns set schedule = jsonb_build_object('timezone', 'UTC', 'windows', jsonb_build_array(
-          jsonb_build_object('day', trim(to_char(now() at time zone 'UTC' + interval '2 days', 'day')), 'from', '09:00', 'to', '17:00')))
-         where id = ?
-        """,
-        campaign);
-
-    engine.settle();
-
-    assertThat(server.taken()).doesNotContain("a@window.example");
-    assertThat(
-            engine.texts(
-                Tier.OLTP,
-                "select status || to_char(next_run at time zone 'UTC', ' HH24:MI') from campaign_enrollments where campaign_id = ?",
-                campaign))
-        .containsExactly("enrolled 09:00");
-  }
-
   private static int used() {
     return Integer.parseInt(
         engine
@@ -370,10 +238,6 @@ class TroubleHandlerTest {
     return engine
         .texts(Tier.OLTP, "select status from email_accounts where id = ?", account)
         .getFirst();
-  }
-
-  private static String lead(String email) {
-    return engine.texts(Tier.OLTP, "select id from leads where email = ?", email).getFirst();
   }
 
   private static String[] ids(UUID campaign) {
