@@ -139,6 +139,11 @@ class ClaimDbTest {
       claim.jobs().forEach(settlement::done);
       claim = queues.jobs.turn(queue, worker, settlement, 500, MINUTE);
     }
+    // What was seen while they were done is up to a fifth of a second old.
+    queues.run(
+        "update job_rings set seen_at = now() - interval '1 minute' where queue_name = '%s'",
+        queue);
+
     assertThat(queues.pagesOfTurns(queue)).isLessThan(30);
   }
 
