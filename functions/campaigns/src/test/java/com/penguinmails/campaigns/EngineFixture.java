@@ -153,6 +153,13 @@ public final class EngineFixture implements AutoCloseable {
     return id;
   }
 
+  /** A sending campaign of one mail, from this account or, without, from one of its pool. */
+  public UUID oneMail(UUID tenant, @Nullable UUID account, String... addresses) {
+    UUID campaign = campaign(tenant, addresses);
+    emailStep(tenant, campaign, 1, account, template(tenant, "One", "<p>Hi</p>"));
+    return campaign;
+  }
+
   /** Accounts for the campaign's steps that name none. */
   public void pool(UUID tenant, UUID campaign, List<UUID> accounts) {
     for (UUID account : accounts) {

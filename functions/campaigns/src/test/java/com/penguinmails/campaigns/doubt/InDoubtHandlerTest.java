@@ -254,9 +254,7 @@ class InDoubtHandlerTest {
   }
 
   private static UUID campaign(String... leads) {
-    UUID campaign = engine.campaign(tenant(), leads);
-    engine.emailStep(tenant(), campaign, 1, engine.account(tenant(), 100), template("One"));
-    return campaign;
+    return engine.oneMail(tenant(), engine.account(tenant(), 100), leads);
   }
 
   /** A campaign whose worker went away in the middle of every submission. */

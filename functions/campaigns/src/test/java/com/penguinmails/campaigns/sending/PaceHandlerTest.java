@@ -32,7 +32,7 @@ class PaceHandlerTest {
   @Test
   void shouldTakeWhatWasPlannedYesterdayOutOfTodaysLimit() {
     UUID account = account();
-    UUID campaign = campaign(account, "a@yesterday.example");
+    UUID campaign = engine.oneMail(tenant(), account, "a@yesterday.example");
     engine.schedule();
     engine.run(
         "update send_ledger set reserved = reserved - interval '1 day' where campaign_id = ?",
@@ -49,7 +49,8 @@ class PaceHandlerTest {
   void shouldSpaceTheMailsOfAnAccount() {
     UUID account = account();
     engine.run("update email_accounts set min_gap_seconds = 60 where id = ?", account);
-    UUID campaign = campaign(account, "a@gap.example", "b@gap.example", "c@gap.example");
+    UUID campaign =
+        engine.oneMail(tenant(), account, "a@gap.example", "b@gap.example", "c@gap.example");
 
     engine.settle();
 
@@ -75,7 +76,13 @@ class PaceHandlerTest {
         """,
         account);
     UUID campaign =
-        campaign(account, "a@ramp.example", "b@ramp.example", "c@ramp.example", "d@ramp.example");
+        engine.oneMail(
+            tenant(),
+            account,
+            "a@ramp.example",
+            "b@ramp.example",
+            "c@ramp.example",
+            "d@ramp.example");
 
     engine.settle();
 
@@ -85,7 +92,7 @@ class PaceHandlerTest {
 
   @Test
   void shouldWaitForTheCampaignsWindow() {
-    UUID campaign = campaign(account(), "a@window.example");
+    UUID campaign = engine.oneMail(tenant(), account(), "a@window.example");
     engine.run(
         """
         update campaigns set schedule = jsonb_build_object('timezone', 'UTC', 'windows', jsonb_build_array(
@@ -198,12 +205,6 @@ class PaceHandlerTest {
 
   private static UUID template(String subject) {
     return engine.template(tenant(), subject, "<p>Hi</p>");
-  }
-
-  private static UUID campaign(UUID account, String... leads) {
-    UUID campaign = engine.campaign(tenant(), leads);
-    engine.emailStep(tenant(), campaign, 1, account, template("One"));
-    return campaign;
   }
 
   private static String[] ids(UUID campaign) {

@@ -35,7 +35,7 @@ class StandstillHandlerTest {
   void shouldRestAnAccountWithoutItsPassword() {
     UUID account = engine.account(tenant(), 100);
     engine.run("update email_accounts set vault_key_path = 'tenants/gone' where id = ?", account);
-    UUID campaign = campaign(account, "a@secret.example", "b@secret.example");
+    UUID campaign = engine.oneMail(tenant(), account, "a@secret.example", "b@secret.example");
 
     engine.settle();
 
@@ -57,7 +57,7 @@ class StandstillHandlerTest {
          where id = (select domain_id from email_accounts where id = ?)
         """,
         account);
-    UUID campaign = campaign(account, "a@unsigned.example");
+    UUID campaign = engine.oneMail(tenant(), account, "a@unsigned.example");
 
     engine.settle();
 
@@ -74,8 +74,7 @@ class StandstillHandlerTest {
 
   @Test
   void shouldWaitForAnotherAccountWhenTheLastIsGone() {
-    UUID campaign = engine.campaign(tenant(), "a@gone.example");
-    engine.emailStep(tenant(), campaign, 1, null, engine.template(tenant(), "One", "<p>Hi</p>"));
+    UUID campaign = engine.oneMail(tenant(), null, "a@gone.example");
     engine.settle();
     assertThat(engine.outcomes(campaign)).containsExactly("a@gone.example enrolled -");
 
@@ -97,7 +96,8 @@ class StandstillHandlerTest {
   @Test
   void shouldNotStallACampaignForOneLeadThatCannotBeScheduled() {
     UUID campaign =
-        campaign(
+        engine.oneMail(
+            tenant(),
             engine.account(tenant(), 10),
             "a@poison.example",
             "b@poison.example",
@@ -125,7 +125,8 @@ class StandstillHandlerTest {
   @Test
   void shouldNotParkLeadsForWhomNoAccountHasRoom() {
     UUID campaign =
-        campaign(
+        engine.oneMail(
+            tenant(),
             engine.account(tenant(), 2),
             "a@room.example",
             "b@room.example",
@@ -151,12 +152,6 @@ class StandstillHandlerTest {
         .filteredOn(outcome -> outcome.contains("parked"))
         .containsExactly("a@room.example parked not_schedulable");
     assertThat(engine.outcomes(campaign)).filteredOn(o -> o.contains("completed")).hasSize(2);
-  }
-
-  private static UUID campaign(UUID account, String... leads) {
-    UUID campaign = engine.campaign(tenant(), leads);
-    engine.emailStep(tenant(), campaign, 1, account, engine.template(tenant(), "One", "<p>Hi</p>"));
-    return campaign;
   }
 
   private static String lead(String email) {

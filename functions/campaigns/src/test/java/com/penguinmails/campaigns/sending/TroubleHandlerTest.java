@@ -44,7 +44,8 @@ class TroubleHandlerTest {
 
   @Test
   void shouldSuppressAnAddressThatDoesNotExist() {
-    UUID campaign = campaign(account(), "nobody@dead.example", "somebody@dead.example");
+    UUID campaign =
+        engine.oneMail(tenant(), account(), "nobody@dead.example", "somebody@dead.example");
     server.answer("nobody@dead.example", "550 5.1.1 no such user");
 
     engine.settle();
@@ -62,7 +63,7 @@ class TroubleHandlerTest {
   @Test
   void shouldRestAnAccountWhoseServerIsOnABlockList() {
     UUID account = account();
-    UUID campaign = campaign(account, "first@list.example", "second@list.example");
+    UUID campaign = engine.oneMail(tenant(), account, "first@list.example", "second@list.example");
     server.answer("first@list.example", BLOCKED);
     server.answer("second@list.example", BLOCKED);
 
@@ -83,7 +84,7 @@ class TroubleHandlerTest {
 
   @Test
   void shouldKeepAGreylistedMailForLaterWithoutLosingATry() {
-    UUID campaign = campaign(account(), "shy@grey.example");
+    UUID campaign = engine.oneMail(tenant(), account(), "shy@grey.example");
     server.answer("shy@grey.example", "451 4.7.1 greylisted, come back");
     engine.settle();
 
@@ -147,7 +148,7 @@ class TroubleHandlerTest {
   void shouldTakeAnExhaustedQuotaForTheEndOfTheDay() {
     UUID account = account();
     server.answer("second@quota.example", "550 5.4.5 daily user sending limit exceeded");
-    UUID campaign = campaign(account, "second@quota.example");
+    UUID campaign = engine.oneMail(tenant(), account, "second@quota.example");
 
     engine.settle();
 
@@ -164,7 +165,8 @@ class TroubleHandlerTest {
   @Test
   void shouldParkWhatTheServerTookWithoutSayingSo() {
     UUID account = account();
-    UUID campaign = campaign(account, "maybe@vanish.example", "sure@vanish.example");
+    UUID campaign =
+        engine.oneMail(tenant(), account, "maybe@vanish.example", "sure@vanish.example");
     server.answer("maybe@vanish.example", PickySmtpServer.VANISH);
 
     engine.settle();
@@ -184,7 +186,7 @@ class TroubleHandlerTest {
   @Test
   void shouldNotBringMailAfterMailInDoubt() {
     String[] leads = {"a@void.example", "b@void.example", "c@void.example", "d@void.example"};
-    UUID campaign = campaign(account(), leads);
+    UUID campaign = engine.oneMail(tenant(), account(), leads);
     for (String lead : leads) {
       server.answer(lead, PickySmtpServer.VANISH);
     }
@@ -217,20 +219,9 @@ class TroubleHandlerTest {
     return engine.api().tenants().first().id();
   }
 
-  private static UUID template(String subject) {
-    return engine.template(tenant(), subject, "<p>Hi</p>");
-  }
-
-  private static UUID campaign(UUID account, String... leads) {
-    UUID campaign = engine.campaign(tenant(), leads);
-    engine.emailStep(tenant(), campaign, 1, account, template("One"));
-    return campaign;
-  }
-
   private static UUID pooled(List<UUID> accounts, String... leads) {
-    UUID campaign = engine.campaign(tenant(), leads);
+    UUID campaign = engine.oneMail(tenant(), null, leads);
     engine.pool(tenant(), campaign, accounts);
-    engine.emailStep(tenant(), campaign, 1, null, template("One"));
     return campaign;
   }
 
