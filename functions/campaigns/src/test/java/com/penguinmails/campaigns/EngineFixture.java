@@ -203,7 +203,11 @@ public final class EngineFixture implements AutoCloseable {
 
   /** Makes every job that waits for a later moment due. */
   public void hurry() {
-    run(Tier.QUEUE, "update jobs set run_at = now() where status = 'queued'");
+    run(
+        Tier.QUEUE,
+        """
+        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end where status = 'queued'
+        """);
   }
 
   /** One run of the reconciliation. */

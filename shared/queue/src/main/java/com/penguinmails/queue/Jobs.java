@@ -23,8 +23,9 @@ public class Jobs {
 
   private static final String ADD =
       """
-      insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts)
-      select n.id, n.queue, n.type, n.tenant, n.payload::jsonb, n.priority, coalesce(n.run_at, now()), coalesce(q.retry_attempts, 1)
+      insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts, lane)
+      select n.id, n.queue, n.type, n.tenant, n.payload::jsonb, n.priority, coalesce(n.run_at, now()), coalesce(q.retry_attempts, 1),
+             app_sec.lane(n.tenant)
         from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[])
              as n (id, queue, type, tenant, payload, priority, run_at)
         left join job_queues q on q.name = n.queue
@@ -44,8 +45,9 @@ public class Jobs {
         select id, id, queue, type, tenant, 0, 'unknown_queue', 'there is no such queue', payload::jsonb, priority
           from n where name is null
         on conflict do nothing)
-      insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts)
-      select id, queue, type, tenant, payload::jsonb, priority, coalesce(run_at, now()), retry_attempts
+      insert into jobs (id, queue_name, job_type, tenant_id, payload, priority, run_at, max_attempts, lane)
+      select id, queue, type, tenant, payload::jsonb, priority, coalesce(run_at, now()), retry_attempts,
+             app_sec.lane(tenant)
         from n where name is not null
       on conflict (queue_name, id) do nothing
       """;

@@ -271,6 +271,10 @@ class WorkerDbTest {
 
   private static void makeDue(String queue) {
     queues.run(
-        "update jobs set run_at = now() where queue_name = '%s' and status = 'queued'", queue);
+        """
+        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
+         where queue_name = '%s' and status = 'queued'
+        """,
+        queue);
   }
 }

@@ -197,7 +197,10 @@ class RecordedYearDbTest {
       int waiting =
           execute(
               Tier.QUEUE,
-              "update jobs set run_at = now() where status in ('running', 'queued') and queue_name = 'stripe-webhook'");
+              """
+              update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
+               where status in ('running', 'queued') and queue_name = 'stripe-webhook'
+              """);
       if (waiting == 0
           && count("select count(*) from outbox where queue_name = 'stripe-webhook'") == 0) {
         return;

@@ -172,7 +172,7 @@ class InDoubtHandlerTest {
     engine.schedule();
     engine.run(
         Tier.QUEUE,
-        "update jobs set status = 'failed' where tenant_id = ? and status = 'queued'",
+        "update jobs set status = 'failed', lane = null where tenant_id = ? and status = 'queued'",
         tenant());
     engine.reconcile();
     assertThat(state(campaign)).isEqualTo("reserved");
@@ -272,7 +272,8 @@ class InDoubtHandlerTest {
         Tier.QUEUE,
         """
         with dead as (
-          update jobs set status = 'failed', failed_at = now() where tenant_id = ? and status = 'queued' returning *)
+          update jobs set status = 'failed', lane = null, failed_at = now() where tenant_id = ? and status = 'queued'
+          returning *)
         insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, tenant_id, final_attempt, reason_code, payload)
         select gen_random_uuid(), id, queue_name, job_type, tenant_id, 3, 'unexpected', payload from dead
         """,

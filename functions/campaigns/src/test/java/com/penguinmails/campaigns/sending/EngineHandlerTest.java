@@ -128,7 +128,7 @@ class EngineHandlerTest {
     engine.run(
         Tier.QUEUE,
         """
-        update jobs set status = 'queued', attempt_count = 0
+        update jobs set status = 'queued', lane = app_sec.lane(tenant_id), attempt_count = 0
          where queue_name = 'email-sending' and tenant_id = ? and status = 'completed'
         """,
         tenant);

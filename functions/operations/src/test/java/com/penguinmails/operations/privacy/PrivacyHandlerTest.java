@@ -167,13 +167,21 @@ class PrivacyHandlerTest {
     text(
         Tier.CONTENT,
         "alter function app_sec.forget_lead_away(uuid, text) rename to forget_lead; select '1'");
-    text(Tier.QUEUE, "update jobs set run_at = now() where queue_name = 'privacy' returning 1");
+    text(
+        Tier.QUEUE,
+        """
+        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
+         where queue_name = 'privacy' returning 1
+        """);
     process();
     assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("completed");
     assertThat(new Dump(databases).find(lead.email())).isEmpty();
     text(
         Tier.QUEUE,
-        "update jobs set status = 'queued', run_at = now() where queue_name = 'privacy' returning 1");
+        """
+        update jobs set status = 'queued', lane = app_sec.lane(tenant_id), run_at = now()
+         where queue_name = 'privacy' returning 1
+        """);
     process();
     assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("completed");
   }
@@ -201,7 +209,12 @@ class PrivacyHandlerTest {
         .as("can be cancelled while the subscription goes on again")
         .isEqualTo("pending");
     renewed(false);
-    text(Tier.QUEUE, "update jobs set run_at = now() where queue_name = 'privacy' returning 1");
+    text(
+        Tier.QUEUE,
+        """
+        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
+         where queue_name = 'privacy' returning 1
+        """);
     work();
 
     assertThat(dump.find(lead.email())).isEmpty();
@@ -286,7 +299,12 @@ class PrivacyHandlerTest {
         "update privacy_requests set started = started - interval '10 minutes' where tenant_id = '"
             + first
             + "' returning 1");
-    text(Tier.QUEUE, "update jobs set run_at = now() where queue_name = 'privacy' returning 1");
+    text(
+        Tier.QUEUE,
+        """
+        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
+         where queue_name = 'privacy' returning 1
+        """);
     process();
     assertThat(text(Tier.OLTP, open)).isEqualTo("completed");
     assertThat(new Dump(databases).find("late@example.org")).isEmpty();
