@@ -51,8 +51,8 @@ public final class Timers implements AutoCloseable {
     for (LambdaFunction function : template.functions()) {
       for (Schedule schedule : function.schedules()) {
         turns.add(new Turn(pace.apply(schedule.rate()), begin, () -> fire(function, schedule)));
+        begin = begin.plus(apart);
       }
-      begin = begin.plus(function.schedules().isEmpty() ? Duration.ZERO : apart);
       for (String queue : function.queues()) {
         doorbells.put(queue, new Doorbell(() -> answer(function, queue), executor));
       }
@@ -64,7 +64,7 @@ public final class Timers implements AutoCloseable {
    *
    * @param pace gives the time between two turns for the template's rate; the identity keeps AWS's
    *     time
-   * @param apart between the first turn of one function and that of the next
+   * @param apart between the first turn of one schedule and that of the next
    */
   public static Timers start(
       Template template,

@@ -8,16 +8,17 @@ import java.time.Duration;
  *
  * @param speed how many times faster
  * @param least shortest time between two turns
- * @param apart between the first turn of one function and that of the next
+ * @param apart between the first turn of one schedule and that of the next
  */
 record Pace(int speed, Duration least, Duration apart) {
-  private static final Pace RUNG = new Pace(12, Duration.ofSeconds(5), Duration.ZERO);
+  /** Turns that come all at once keep a request waiting that comes at that moment. */
+  private static final Pace RUNG = new Pace(12, Duration.ofSeconds(5), Duration.ofMillis(150));
 
   /**
    * Functions in JVMs of their own hear no doorbell, so their sweeps do all the work. Thirty JVMs
    * that start at once would time each other out.
    */
-  private static final Pace UNRUNG = new Pace(60, Duration.ofSeconds(1), Duration.ofMillis(1_500));
+  private static final Pace UNRUNG = new Pace(60, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   static Pace of(boolean isolated) {
     return isolated ? UNRUNG : RUNG;
