@@ -1,8 +1,6 @@
 package com.penguinmails.mail;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,12 +33,12 @@ final class PromptSocketFactory extends SocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new GuardedSocket(network, longestReply);
+    Socket socket = new GuardedSocket(network);
     socket.setTcpNoDelay(true);
     if (cutoff != null) {
       cutoff.watch(socket);
     }
-    return socket;
+    return longestReply == null ? socket : new LimitedSocket(socket, longestReply);
   }
 
   @Override
@@ -81,23 +79,9 @@ final class PromptSocketFactory extends SocketFactory {
   /** Judges the very address it connects to, so no second look-up can differ. */
   private static final class GuardedSocket extends Socket {
     private final MailNetwork network;
-    private final @Nullable ReplyLimit limit;
 
-    GuardedSocket(MailNetwork network, @Nullable Duration longestReply) {
+    GuardedSocket(MailNetwork network) {
       this.network = network;
-      this.limit = longestReply == null ? null : new ReplyLimit(longestReply);
-    }
-
-    @Override
-    public InputStream getInputStream() throws IOException {
-      InputStream replies = super.getInputStream();
-      return limit == null ? replies : limit.of(replies);
-    }
-
-    @Override
-    public OutputStream getOutputStream() throws IOException {
-      OutputStream commands = super.getOutputStream();
-      return limit == null ? commands : limit.of(commands);
     }
 
     @Override
@@ -113,9 +97,6 @@ final class PromptSocketFactory extends SocketFactory {
         throw new ForbiddenAddressException();
       }
       super.connect(endpoint, timeout);
-      if (limit != null) {
-        limit.begin();
-      }
     }
   }
 }

@@ -13,12 +13,14 @@ final class TlsSocketFactory extends SSLSocketFactory {
   private final MailNetwork network;
   private final SSLSocketFactory tls;
   private final SocketFactory plain;
+  private final @Nullable Duration longestReply;
   private final @Nullable Cutoff cutoff;
 
   TlsSocketFactory(MailNetwork network, @Nullable Duration longestReply, @Nullable Cutoff cutoff) {
     this.network = network;
     this.tls = network.tls();
     this.plain = new PromptSocketFactory(network, longestReply, cutoff);
+    this.longestReply = longestReply;
     this.cutoff = cutoff;
   }
 
@@ -44,7 +46,9 @@ final class TlsSocketFactory extends SSLSocketFactory {
       // The socket beneath: to close TLS itself would wait for the server once more.
       cutoff.watch(connected);
     }
-    return tls.createSocket(connected, host, port, autoClose);
+    // With implicit TLS it is none of ours.
+    Socket bounded = longestReply == null ? connected : new LimitedSocket(connected, longestReply);
+    return tls.createSocket(bounded, host, port, autoClose);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class TlsSmtpServer implements AutoCloseable {
   private final boolean atOnce;
   private final boolean offersTls;
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private volatile String toSenders = "250 ok";
 
   TlsSmtpServer(SSLContext tls, boolean atOnce, boolean offersTls) throws IOException {
     this.tls = tls;
@@ -35,6 +36,11 @@ final class TlsSmtpServer implements AutoCloseable {
   /** Everything clients said, TLS or not. */
   List<String> commands() {
     return commands;
+  }
+
+  /** Answers so to {@code MAIL FROM}. */
+  void answerSenders(String reply) {
+    toSenders = reply;
   }
 
   private void accept() {
@@ -74,6 +80,7 @@ final class TlsSmtpServer implements AutoCloseable {
       commands.add(line);
       switch (line.split(" ", 2)[0]) {
         case "EHLO" -> say(socket, offersTls && !secure ? "250-tls\r\n250 STARTTLS" : "250 tls");
+        case "MAIL" -> say(socket, toSenders);
         case "STARTTLS" -> {
           say(socket, "220 go ahead");
           converse(upgraded(socket), true);

@@ -87,6 +87,19 @@ class TlsTest {
     }
   }
 
+  /** A line without an end would fill the memory, encrypted or not. */
+  @ParameterizedTest
+  @EnumSource(TransportSecurity.class)
+  void shouldNotListenForEver(TransportSecurity security) throws IOException {
+    try (TlsSmtpServer server = server(right, security)) {
+      server.answerSenders("250-" + "x".repeat(1 << 20));
+
+      assertThat(submit(server, security, MailNetwork.of(true, List.of(), right.pem())))
+          .isInstanceOfSatisfying(
+              Submission.Unreachable.class, end -> assertThat(end.text()).contains("does not end"));
+    }
+  }
+
   private static TlsSmtpServer server(TestCertificate certificate, TransportSecurity security)
       throws IOException {
     return new TlsSmtpServer(certificate.server(), security == TransportSecurity.TLS, true);
