@@ -26,7 +26,8 @@ class Accounts {
     Map<UUID, Slots> accounts = new HashMap<>();
     sql.list(
             """
-            select a.id, a.status in ('active', 'warming') as usable, a.min_gap_seconds, a.next_slot, a.resting_until,
+            select a.id, a.status in ('active', 'warming') as usable, a.min_gap_seconds, a.next_slot,
+                   case when a.connect_failures > 0 then a.resting_until end as resting_until,
                    ((t.today + 1)::timestamp at time zone a.timezone) as midnight,
                    least(a.daily_limit,
                          coalesce(a.ramp_up_initial + a.ramp_up_increment * greatest(0, least(t.today - a.ramp_up_started, 10000)),

@@ -27,7 +27,8 @@ final class Slots {
    * @param remaining of today's limit, with its ramp-up
    * @param midnight the end of its day, in its own time zone
    * @param nextSlot no mail may leave before
-   * @param restingUntil its server could not be reached
+   * @param restingUntil its server could not be reached; for a slow one mails wait when they are
+   *     due
    */
   record State(
       UUID id,

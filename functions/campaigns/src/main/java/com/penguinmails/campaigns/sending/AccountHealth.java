@@ -3,11 +3,15 @@ package com.penguinmails.campaigns.sending;
 import com.penguinmails.data.sql.Database;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Takes accounts out of use when their servers refuse them; campaigns go on with others. */
 @Singleton
 class AccountHealth {
+  /** A server may hold a worker for a third of its time, and sends a thousand mails a day. */
+  static final Duration SLOW_REST = Duration.ofMinutes(1);
+
   private final Database oltp;
 
   AccountHealth(@Named("oltp") Database oltp) {
@@ -51,9 +55,25 @@ class AccountHealth {
                 update email_accounts
                    set resting_until = now() + least(3600, 5 * power(2, least(connect_failures, 10))) * interval '1 second',
                        connect_failures = connect_failures + 1, status_reason = left('smtp: ' || ?, 500)
-                 where id = ? and (resting_until is null or resting_until <= now())
+                 where id = ? and (resting_until is null or resting_until <= now() or connect_failures = 0)
                 """,
                 reason,
+                accountId));
+  }
+
+  /** The server takes its time over mails: its next ones wait a little, and stay with it. */
+  void slow(UUID accountId, Duration took) {
+    Patience.call(
+        () ->
+            oltp.update(
+                """
+                update email_accounts
+                   set resting_until = now() + ?::int * interval '1 second',
+                       status_reason = 'smtp: the server took ' || ?::int || ' s over a mail'
+                 where id = ? and connect_failures = 0
+                """,
+                (int) SLOW_REST.toSeconds(),
+                (int) took.toSeconds(),
                 accountId));
   }
 
@@ -66,7 +86,7 @@ class AccountHealth {
                 update email_accounts
                    set resting_until = null, connect_failures = 0,
                        status_reason = case when status_reason not like 'smtp: %' then status_reason end
-                 where id = ? and connect_failures > 0
+                 where id = ? and (connect_failures > 0 or resting_until is not null)
                 """,
                 accountId));
   }

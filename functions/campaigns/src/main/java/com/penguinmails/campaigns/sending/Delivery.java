@@ -10,6 +10,7 @@ import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +32,7 @@ class Delivery {
   private final SmtpPool connections;
   private final AccountHealth health;
   private final Verdicts verdicts;
+  private final Duration slow;
   private final Clock clock;
 
   Delivery(
@@ -38,11 +40,13 @@ class Delivery {
       SmtpPool connections,
       AccountHealth health,
       @Value("${sending.retry.base:PT1M}") Duration retryBase,
+      @Value("${sending.slow:PT10S}") Duration slow,
       Clock clock) {
     this.ledger = ledger;
     this.connections = connections;
     this.health = health;
     this.verdicts = new Verdicts(retryBase, RandomGenerator.getDefault());
+    this.slow = slow;
     this.clock = clock;
   }
 
@@ -78,6 +82,7 @@ class Delivery {
     private Submissions.@Nullable Taken taken;
     private Verdicts.Verdict.@Nullable Account trouble;
     private boolean struggling;
+    private Duration took = Duration.ZERO;
 
     Run(Lane lane, SmtpSession session) {
       this.lane = lane;
@@ -104,13 +109,26 @@ class Delivery {
           return;
         }
         if (!submit(mails.get(i))) {
-          withdraw(
-              lane,
-              mails.subList(i + 1, mails.size()).stream().map(WrittenMail::plan).toList(),
-              null);
+          withdraw(lane, after(i), null);
+          return;
+        }
+        if (took.compareTo(slow) >= 0) {
+          rest(after(i));
           return;
         }
       }
+    }
+
+    private List<PlannedMail> after(int index) {
+      return lane.mails().stream().skip(index + 1L).map(WrittenMail::plan).toList();
+    }
+
+    /** Mail after mail would hold the worker until the function ends, and other accounts' mails. */
+    private void rest(List<PlannedMail> others) {
+      recordTaken();
+      health.slow(lane.account().id(), took);
+      others.forEach(
+          plan -> lane.result().outcome(plan, new Outcome.Later(AccountHealth.SLOW_REST)));
     }
 
     /** False when the account is of no use for the others. */
@@ -124,7 +142,9 @@ class Delivery {
         lane.result().outcome(plan, new Outcome.Later(NOT_NOW));
         return true;
       }
+      Instant start = clock.instant();
       Submission end = session.submit(mail.composed());
+      took = Duration.between(start, clock.instant());
       return settle(
           new Submissions.Taken(plan, submission, lane.sequence(plan)),
           verdicts.of(end, plan.attempts() + 1));

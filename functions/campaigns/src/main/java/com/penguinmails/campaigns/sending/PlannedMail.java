@@ -58,7 +58,8 @@ record PlannedMail(
    *
    * @param smtp JSON of its settings
    * @param restingUntil not to be used before, if it rests
-   * @param struggling whether its server could not be reached the last time
+   * @param unreachable whether its server could not be reached the last time; one that rests all
+   *     the same is slow
    */
   record Account(
       UUID id,
@@ -66,7 +67,7 @@ record PlannedMail(
       @Nullable String displayName,
       boolean usable,
       @Nullable Instant restingUntil,
-      boolean struggling,
+      boolean unreachable,
       String smtp,
       @Nullable String secretPath,
       @Nullable Dkim dkim) {
@@ -76,6 +77,11 @@ record PlannedMail(
 
     boolean rests(Instant now) {
       return restingUntil != null && restingUntil.isAfter(now);
+    }
+
+    /** Whether a mail that is taken is news. */
+    boolean struggling() {
+      return unreachable || restingUntil != null;
     }
   }
 

@@ -26,7 +26,7 @@ class PlannedMails {
              l.email as lead_email, l.status = 'active' as lead_active, l.first_name, l.last_name, l.name, l.company,
              l.job_title, l.city, l.country, l.website, l.timezone, l.custom_fields,
              a.id as account_id, a.email as account_email, a.display_name, a.status in ('active', 'warming') as account_usable,
-             a.resting_until, a.connect_failures > 0 as account_struggling, a.smtp_settings, a.vault_key_path,
+             a.resting_until, a.connect_failures > 0 as account_unreachable, a.smtp_settings, a.vault_key_path,
              d.domain as dkim_domain, d.dkim_selector, d.dkim_key_path,
              coalesce(p.subject_override, t.subject, '') as subject, coalesce(t.content, '') as template,
              p.from_name_override, c.track_opens, c.track_clicks, c.status = 'sending' as campaign_sending, c.schedule,
@@ -95,7 +95,7 @@ class PlannedMails {
         row.textOrNull("display_name"),
         row.bool("account_usable"),
         row.instantOrNull("resting_until"),
-        row.bool("account_struggling"),
+        row.bool("account_unreachable"),
         row.text("smtp_settings"),
         row.textOrNull("vault_key_path"),
         dkim(row));

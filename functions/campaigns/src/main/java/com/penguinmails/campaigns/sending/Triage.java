@@ -60,10 +60,10 @@ class Triage {
     } else if (mail.late()
         || !mail.campaign().sending()
         || !mail.account().usable()
-        || mail.account().rests(now)) {
+        || (mail.account().rests(now) && mail.account().unreachable())) {
       withdrawn.add(mail);
     } else {
-      Optional<Duration> wait = closedFor(mail, now);
+      Optional<Duration> wait = closedFor(mail, now).or(() -> restOf(mail.account(), now));
       if (wait.isPresent()) {
         result.outcome(mail, new Outcome.Later(wait.get()));
       } else {
@@ -82,6 +82,13 @@ class Triage {
     return hours
         .next(now, hours.zoneOf(mail.lead().timezone()))
         .map(opens -> Duration.between(now, opens))
+        .filter(Duration::isPositive);
+  }
+
+  /** How long a slow server is left alone; the lead keeps its account. */
+  private static Optional<Duration> restOf(PlannedMail.Account account, Instant now) {
+    return Optional.ofNullable(account.restingUntil())
+        .map(until -> Duration.between(now, until))
         .filter(Duration::isPositive);
   }
 

@@ -145,6 +145,25 @@ class TroubleHandlerTest {
   }
 
   @Test
+  void shouldForgetThatAServerWasSlow() {
+    UUID account = account();
+    engine.run(
+        "update email_accounts set resting_until = now(), status_reason = 'smtp: slow' where id = ?",
+        account);
+    UUID campaign = engine.oneMail(tenant(), account, "a@better.example");
+
+    engine.settle();
+
+    assertThat(engine.outcomes(campaign)).containsExactly("a@better.example completed -");
+    assertThat(
+            engine.texts(
+                Tier.OLTP,
+                "select num_nonnulls(resting_until, status_reason) from email_accounts where id = ?",
+                account))
+        .containsExactly("0");
+  }
+
+  @Test
   void shouldTakeAnExhaustedQuotaForTheEndOfTheDay() {
     UUID account = account();
     server.answer("second@quota.example", "550 5.4.5 daily user sending limit exceeded");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dailyLimit mails a day in the account's time zone
  * @param minGapSeconds least time between two mails; up to half as long again is added at random
  * @param rampUp how a new account gets to its daily limit; null sends up to it from the first day
- * @param restingUntil when its server is tried again after it could not be reached
+ * @param restingUntil when its server is tried again after it could not be reached, or was slow
  */
 @Serdeable
 public record EmailAccount(
