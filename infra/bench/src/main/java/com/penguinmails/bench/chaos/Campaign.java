@@ -6,24 +6,29 @@ import com.penguinmails.local.start.Facts;
 import com.penguinmails.local.start.Running;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Creates what is sent, through the API as a tenant does. */
 record Campaign(Api api, Running running) {
+  /** One takes a lead over when another's server cannot be reached. */
+  static final List<String> SENDERS = List.of("Anna", "Ben", "Cleo", "Dan");
+
   private static final int TURNS = 200;
 
-  /** Returns the id of a campaign of two mails whose account sends to this port. */
+  /** Returns the id of a campaign of two mails whose accounts send to this port. */
   String create(int leads, int smtpPort) throws InterruptedException {
     String company = api.post("companies", Map.of("name", "Chaos")).text("id");
-    String account = account(company, smtpPort);
+    List<String> accounts = accounts(company, smtpPort);
     String imported = leads(leads);
     String campaign =
         api.post("campaigns", Map.of("name", "Chaos", "company_id", company)).text("id");
     api.put(
         "campaigns/" + campaign + "/steps",
-        List.of(email(account, template("One")), email(account, template("Two"))));
+        List.of(email(template("One")), email(template("Two"))));
+    api.put("campaigns/" + campaign + "/accounts", Map.of("email_account_ids", accounts));
     int enrolled =
         api.post(
                 "campaigns/" + campaign + "/enrollments",
@@ -35,19 +40,23 @@ record Campaign(Api api, Running running) {
     return campaign;
   }
 
-  private String account(String company, int smtpPort) {
-    Facts facts = running.facts();
+  private List<String> accounts(String company, int smtpPort) {
     String domain =
         api.post("domains", Map.of("domain", "chaos.example", "company_id", company)).text("id");
+    return SENDERS.stream().map(name -> account(domain, name, smtpPort)).toList();
+  }
+
+  private String account(String domain, String name, int smtpPort) {
+    Facts facts = running.facts();
     return api.post(
             "email-accounts",
             Map.of(
                 "domain_id",
                 domain,
                 "email",
-                "anna@chaos.example",
+                name.toLowerCase(Locale.ROOT) + "@chaos.example",
                 "display_name",
-                "Anna",
+                name,
                 "daily_limit",
                 100_000,
                 "smtp",
@@ -81,8 +90,8 @@ record Campaign(Api api, Running running) {
         .text("id");
   }
 
-  private static Map<String, Object> email(String account, String template) {
-    return Map.of("step_type", "email", "email_account_id", account, "template_id", template);
+  private static Map<String, Object> email(String template) {
+    return Map.of("step_type", "email", "template_id", template);
   }
 
   private String leads(int count) throws InterruptedException {

@@ -27,8 +27,8 @@ public final class ChaosBench {
       Set.of("campaign-scheduler", "outbox-relay", "email-sending");
   private static final int SHOWN = 20;
 
-  /** Workers that may be sending when the database restarts. */
-  private static final int LANES = 4;
+  /** Connections of one sender: each may be in the middle of a mail. */
+  private static final int LANES = Campaign.SENDERS.size();
 
   private final ChaosPlan plan;
   private final Path root;
@@ -89,13 +89,13 @@ public final class ChaosBench {
     }
   }
 
-  /** A mail for each lost answer and each killed sender, and a lane's for each of its restarts. */
-  private static int doubts(Havoc havoc, Mischief mischief) {
+  /** A mail for each lost answer, and one of each connection that was killed or lost its ledger. */
+  private int doubts(Havoc havoc, Mischief mischief) {
     return mischief.count(Fault.DROP_IN_DATA)
         + mischief.count(Fault.DROP_ANSWER)
         + mischief.count(Fault.DROP_END)
-        + havoc.kills().getOrDefault("email-sending", 0)
-        + LANES * havoc.restarts();
+        + LANES * havoc.kills().getOrDefault("email-sending", 0)
+        + LANES * plan.senders() * havoc.restarts();
   }
 
   private List<Table> report(Havoc havoc, Mischief mischief, Ledger ledger, MailServer server)
@@ -113,12 +113,13 @@ public final class ChaosBench {
     Table verdict =
         new Table(
             "Chaos: " + plan.leads() + " leads, two mails each",
-            List.of("mails held", "held twice", "still open", "seconds", "errors"),
+            List.of("mails held", "held twice", "still open", "leads moved", "seconds", "errors"),
             List.of(
                 List.of(
                     held.size(),
                     held.values().stream().filter(count -> count > 1).count(),
                     ledger.open(),
+                    ledger.moved(),
                     havoc.seconds(),
                     audit.violations().size() + (ledger.open() == 0 ? 0 : 1))),
             audit.violations().stream().limit(SHOWN).toList());

@@ -38,6 +38,15 @@ final class Ledger implements AutoCloseable {
         """);
   }
 
+  /** Leads written to from more than one account, because the first rested for a while. */
+  int moved() {
+    return number(
+        """
+        select count(*) from (select from send_ledger group by enrollment_id
+                              having count(distinct email_account_id) > 1) as moved
+        """);
+  }
+
   List<Entry> entries() throws SQLException {
     List<Entry> entries = new ArrayList<>();
     try (Statement statement = connected().createStatement();
@@ -60,9 +69,10 @@ final class Ledger implements AutoCloseable {
                 """
                 select e.id || ' is ' || e.status || ' with ' || coalesce(s.states, 'no send')
                   from campaign_enrollments e
-                  left join lateral (select string_agg(l.state, ',' order by l.state) as states from send_ledger l
-                                      where l.enrollment_id = e.id) s on true
-                 where case e.status when 'completed' then s.states <> 'accepted,accepted'
+                  left join lateral (select string_agg(l.state, ',' order by l.state) as states,
+                                            (array_agg(l.email_account_id order by l.reserved desc))[1] as account
+                                       from send_ledger l where l.enrollment_id = e.id) s on true
+                 where case e.status when 'completed' then s.states <> 'accepted,accepted' or e.email_account_id is distinct from s.account
                                      when 'parked' then s.states not in ('in_doubt', 'accepted,in_doubt')
                                      when 'exited' then s.states not in ('failed', 'accepted,failed', 'accepted')
                                      else true end

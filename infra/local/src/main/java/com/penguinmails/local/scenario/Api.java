@@ -53,6 +53,11 @@ public final class Api implements AutoCloseable {
     text("PUT", path, body, "application/json");
   }
 
+  /** Replaces a whole object. */
+  public Answer put(String path, Map<String, ?> body) {
+    return call("PUT", path, json(body), "application/json");
+  }
+
   /** Sends a file. */
   public Answer postCsv(String path, byte[] file) {
     return call("POST", path, BodyPublishers.ofByteArray(file), "text/csv");
