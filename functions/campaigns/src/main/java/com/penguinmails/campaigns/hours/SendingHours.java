@@ -73,6 +73,11 @@ public final class SendingHours {
     return leadsOwn && leadTimezone != null ? zone(leadTimezone).orElse(zone) : zone;
   }
 
+  /** The time zone of every lead's mails; empty when leads have their own. */
+  public Optional<ZoneId> everybodysZone() {
+    return leadsOwn ? Optional.empty() : Optional.of(zone);
+  }
+
   /** Whether a mail may leave at this moment. */
   public boolean isOpen(Instant moment, ZoneId in) {
     return next(moment, in).filter(moment::equals).isPresent();

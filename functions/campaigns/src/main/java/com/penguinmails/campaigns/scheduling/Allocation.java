@@ -1,7 +1,6 @@
 package com.penguinmails.campaigns.scheduling;
 
 import com.penguinmails.campaigns.sequence.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * answers; a lead without one gets the account that can send first.
  */
 final class Allocation {
-  private static final Duration NO_WINDOW = Duration.ofDays(30);
-
   /** Leads that waited for the plan do not all become due at once. */
   private static final int SPREAD_SECONDS = 600;
 
@@ -65,7 +62,7 @@ final class Allocation {
     }
     Slots account = best.get();
     ZoneId zone = plan.hours().zoneOf(enrolment.timezone());
-    Instant open = plan.hours().next(account.next(), zone).orElse(now.plus(NO_WINDOW));
+    Instant open = plan.opening(account.next(), zone, now);
     if (!open.equals(account.next())) {
       changes.postponed(enrolment, step.id(), open);
     } else if (mails == 0) {

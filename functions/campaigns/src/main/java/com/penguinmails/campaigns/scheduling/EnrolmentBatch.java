@@ -16,12 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Claims a batch of due enrolments of one campaign and decides about each, in one transaction. */
 @Singleton
 class EnrolmentBatch {
   private final Database oltp;
   private final Plans plans;
+  private final Postponement postponement;
   private final Claims claims;
   private final Accounts accounts;
   private final MonthlyQuota quota;
@@ -31,6 +33,7 @@ class EnrolmentBatch {
   EnrolmentBatch(
       @Named("oltp") Database oltp,
       Plans plans,
+      Postponement postponement,
       Claims claims,
       Accounts accounts,
       MonthlyQuota quota,
@@ -38,6 +41,7 @@ class EnrolmentBatch {
       Clock clock) {
     this.oltp = oltp;
     this.plans = plans;
+    this.postponement = postponement;
     this.claims = claims;
     this.accounts = accounts;
     this.quota = quota;
@@ -65,10 +69,13 @@ class EnrolmentBatch {
       // Nobody could send: postponing a million leads one by one would only cost time.
       return List.of();
     }
+    // Who asks for one must know which it is.
+    List<UUID> waiting =
+        size == 1 ? List.of() : postponement.postpone(sql, plan, slots.values(), now);
     Claims.Claimed claimed =
         claims.claim(sql, plan.campaignId(), size, plan.newLeadsPercent(), but);
     if (claimed.due().isEmpty()) {
-      return List.of();
+      return waiting;
     }
     slots.putAll(accounts.lock(sql, strangers(claimed.due(), slots.keySet()), now));
     Changes changes = decide(plan, claimed, slots, now, Long.MAX_VALUE, now);
@@ -81,7 +88,8 @@ class EnrolmentBatch {
     }
     reservations.write(sql, changes);
     accounts.save(sql, slots.values(), now);
-    return changes.moved().stream().map(Changes.Moved::id).toList();
+    return Stream.concat(waiting.stream(), changes.moved().stream().map(Changes.Moved::id))
+        .toList();
   }
 
   private static Changes decide(
