@@ -12,6 +12,7 @@ import com.penguinmails.queue.outbox.OutboxRelay;
 import com.penguinmails.testkit.identity.ApiClient;
 import com.penguinmails.testkit.identity.TestApi;
 import com.penguinmails.testkit.identity.TestContext;
+import com.penguinmails.testkit.ports.FreePorts;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import com.penguinmails.testkit.stripe.RecordedYear;
@@ -86,7 +87,7 @@ class RecordedYearDbTest {
 
   @Test
   void shouldEndInTheSameRowsInAnyOrder() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     try (TestApi api = api(port)) {
       Product product =
           new Product(
@@ -99,12 +100,6 @@ class RecordedYearDbTest {
             .as("run %s", i)
             .isEqualTo(ordered);
       }
-    }
-  }
-
-  private static int freePort() {
-    try (StripePeer peer = StripePeer.start()) {
-      return peer.port();
     }
   }
 

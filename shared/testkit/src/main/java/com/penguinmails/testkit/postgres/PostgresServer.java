@@ -2,6 +2,7 @@ package com.penguinmails.testkit.postgres;
 
 import com.penguinmails.data.migration.Bootstrap;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.ports.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -147,7 +148,7 @@ public final class PostgresServer implements AutoCloseable {
               .setDataDirectory(settings.directory().toFile())
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
-              .setPort(settings.port())
+              .setPort(settings.port() == 0 ? FreePorts.next() : settings.port())
               .setPGStartupWait(STARTUP)
               .setConnectConfig("password", settings.superuserPassword())
               // The library's way to pass options to initdb.

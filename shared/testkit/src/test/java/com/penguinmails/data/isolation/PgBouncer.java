@@ -2,9 +2,9 @@ package com.penguinmails.data.isolation;
 
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.ports.FreePorts;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,7 +43,7 @@ record PgBouncer(Process process, int port, Path directory) implements AutoClose
           .append("\"\n");
     }
     Path userFile = Files.writeString(directory.resolve("users"), users);
-    int port = freePort();
+    int port = FreePorts.next();
     String server = databases.directUrl(Tier.OLTP).replaceAll(".*//([^/]+)/.*", "$1");
     Path settings =
         Files.writeString(
@@ -91,12 +91,6 @@ record PgBouncer(Process process, int port, Path directory) implements AutoClose
 
   Connection connection(TestDatabases databases, Tier tier, String role) throws SQLException {
     return DriverManager.getConnection(url(databases, tier), role, databases.password(role));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override
