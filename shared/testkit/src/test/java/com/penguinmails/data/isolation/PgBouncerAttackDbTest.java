@@ -58,13 +58,13 @@ class PgBouncerAttackDbTest {
         clients.add(
             executor.submit(
                 () -> {
-                  start.await(10, TimeUnit.SECONDS);
+                  start.await(60, TimeUnit.SECONDS);
                   return attackAll(bouncer, open);
                 }));
       }
       int ownRows = 0;
       for (Future<Integer> client : clients) {
-        ownRows += client.get(60, TimeUnit.SECONDS);
+        ownRows += client.get(5, TimeUnit.MINUTES);
       }
       assertThat(open).isEmpty();
       // Most tables can be read by requests and workers, and each has a row of each tenant.

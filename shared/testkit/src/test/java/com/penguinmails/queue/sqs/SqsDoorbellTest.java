@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** The real client, the function behind it, and a server that speaks SQS. */
 class SqsDoorbellTest {
   private static final String QUEUE = "email-sending";
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private static SQSRestServer server;
   private static ApplicationContext beans;
@@ -62,6 +62,14 @@ class SqsDoorbellTest {
             .endpointOverride(endpoint)
             .build();
     doorbell = beans.getBean(Doorbell.class);
+    String first = client.createQueue(ask -> ask.queueName("first-rings")).queueUrl();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              doorbell.ring("first-rings");
+              return waiting(first) > 0;
+            });
   }
 
   @AfterAll
