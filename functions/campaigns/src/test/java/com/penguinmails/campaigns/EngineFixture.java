@@ -54,7 +54,10 @@ public final class EngineFixture implements AutoCloseable {
     return List.of(server.getReceivedMessages());
   }
 
-  /** An active account of a tenant that sends into the server; its daily limit as given. */
+  /**
+   * An active account of a tenant that sends into the server; its daily limit as given. It lives
+   * where it is hours until midnight, or a day's limit would end in the middle of a test.
+   */
   public UUID account(UUID tenant, int dailyLimit) {
     return account(tenant, dailyLimit, server.getSmtp().getPort());
   }
@@ -70,8 +73,10 @@ public final class EngineFixture implements AutoCloseable {
         domain + ".example");
     run(
         """
-        insert into email_accounts (id, tenant_id, domain_id, email, display_name, daily_limit, smtp_settings)
-        values (?, ?, ?, ?, 'Anna', ?, jsonb_build_object('host', '127.0.0.1', 'port', cast(? as int), 'security', 'NONE'))
+        insert into email_accounts (id, tenant_id, domain_id, email, display_name, daily_limit, timezone, smtp_settings)
+        values (?, ?, ?, ?, 'Anna', ?,
+                case when extract(hour from now() at time zone 'UTC') between 6 and 17 then 'UTC' else 'Pacific/Auckland' end,
+                jsonb_build_object('host', '127.0.0.1', 'port', cast(? as int), 'security', 'NONE'))
         """,
         account,
         tenant,

@@ -181,10 +181,11 @@ class EngineHandlerTest {
             engine.texts(
                 Tier.OLTP,
                 """
-                select extract(hour from next_run at time zone 'UTC') from campaign_enrollments
-                 where campaign_id = ? and next_run > now()
+                select extract(hour from e.next_run at time zone a.timezone) from campaign_enrollments e, email_accounts a
+                 where e.campaign_id = ? and e.next_run > now() and a.id = ?
                 """,
-                campaign))
+                campaign,
+                account))
         .containsExactly("0");
   }
 
