@@ -2,6 +2,7 @@ package com.penguinmails.analytics.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.penguinmails.data.content.StorageKey;
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Json;
 import com.penguinmails.data.sql.Tier;
@@ -16,6 +17,7 @@ import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -158,7 +160,7 @@ class AnalyticsHandlerTest {
   }
 
   private String sent(UUID tenantId, UUID campaign) throws Exception {
-    String key = "202611/" + UUID.randomUUID();
+    String key = StorageKey.at(Instant.now()).value();
     run(
         Tier.CONTENT,
         """
