@@ -5,15 +5,22 @@ import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * One migrated database per tier and content of its migrations, {@code tpl_<tier>_<hash>}, which
- * every test class copies.
+ * One migrated database per tier, content of its migrations and month, {@code
+ * tpl_<tier>_<hash>_<month>}, which every test class copies. Migrations make partitions from their
+ * own month on.
  */
 record Templates(Cluster cluster, String ownerPassword) {
   static final String PREFIX = "tpl_";
+
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM", Locale.ROOT);
 
   /** Any number, the same in all programs: one migrates, the others wait. */
   private static final long ADVISORY_LOCK = 7_200_415L;
@@ -23,7 +30,8 @@ record Templates(Cluster cluster, String ownerPassword) {
   }
 
   static String name(Tier tier) {
-    return PREFIX + tier.key() + "_" + MigrationFingerprint.of(tier);
+    String month = MONTH.format(YearMonth.now(ZoneId.of(TestTimeZone.ID)));
+    return PREFIX + tier.key() + "_" + MigrationFingerprint.of(tier) + "_" + month;
   }
 
   /** Copies the tier's template, which is migrated first if need be. */
