@@ -226,7 +226,7 @@ class ScheduleHandlerTest {
       execute(blocker, "lock table %s in access exclusive mode".formatted(scheduled.table));
       Future<Map<String, Object>> run = executor.submit(scheduled::run);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> {
                 kill(scheduled.tier);

@@ -83,7 +83,7 @@ class NotificationHandlerTest {
       execute(idle, "select 1 as forgotten");
       Future<?> sleeping = executor.submit(() -> sleep(running));
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () -> {
                 detect();
@@ -93,7 +93,7 @@ class NotificationHandlerTest {
       detect();
       assertThat(leaks(pids))
           .hasSize(2)
-          .anyMatch(leak -> leak.startsWith("open select pg_sleep(30)"))
+          .anyMatch(leak -> leak.startsWith("open select pg_sleep(120)"))
           .anyMatch(leak -> leak.startsWith("open select 1 as forgotten"))
           .allMatch(
               leak ->
@@ -256,7 +256,7 @@ class NotificationHandlerTest {
 
   private static void sleep(Connection connection) {
     try {
-      execute(connection, "select pg_sleep(30)");
+      execute(connection, "select pg_sleep(120)");
     } catch (SQLException e) {
       assertThat(e.getSQLState()).isEqualTo("57014");
     }
