@@ -171,16 +171,16 @@ class AnalyticsRollbackDbTest {
   @Test
   void shouldTakeBackOneYearAtATimeAndMakeOthersMeanwhile() throws Exception {
     superuser("truncate billing_analytics");
-    owner("select app_sec.apply_billing_year(2031)");
-    owner("select app_sec.roll_back_billing_year(2031)");
-    owner("select app_sec.roll_back_billing_year(2031)");
+    owner("select app_sec.apply_billing_year(2081)");
+    owner("select app_sec.roll_back_billing_year(2081)");
+    owner("select app_sec.roll_back_billing_year(2081)");
     assertThatThrownBy(() -> owner("select app_sec.roll_back_billing_year(2025)"))
-        .hasMessageContaining("billing_analytics_y2031_default");
-    assertThat(owner("select app_sec.make_billing_partitions(2030, 3)")).isEqualTo("2");
-    assertThat(kind("billing_analytics_y2031")).isEmpty();
-    owner("select app_sec.apply_billing_year(2031)");
-    owner("select app_sec.apply_billing_year(2031)");
-    assertThat(kind("billing_analytics_y2031")).isEqualTo("r");
+        .hasMessageContaining("billing_analytics_y2081_default");
+    assertThat(owner("select app_sec.make_billing_partitions(2080, 3)")).isEqualTo("2");
+    assertThat(kind("billing_analytics_y2081")).isEmpty();
+    owner("select app_sec.apply_billing_year(2081)");
+    owner("select app_sec.apply_billing_year(2081)");
+    assertThat(kind("billing_analytics_y2081")).isEqualTo("r");
     assertThat(owner("select app_sec.default_billing_partition()")).isNull();
     assertThatThrownBy(() -> owner("select app_sec.roll_back_billing_year(1999)"))
         .hasMessageContaining("billing_analytics_y1999");
