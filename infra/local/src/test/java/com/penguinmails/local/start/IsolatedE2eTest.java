@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every function of the template from its own jar, as AWS would load it. */
 class IsolatedE2eTest {
-  private static final int TRIES_AGAIN = 5;
   private static final String ANY_ID = "01930000-0000-7000-8000-0000000000ff";
 
   private static final String COMPANIES = "/api/v1/tenant/companies";
@@ -120,7 +119,7 @@ class IsolatedE2eTest {
   @Test
   void shouldWriteBytes() throws Exception {
     HttpResponse<byte[]> pixel =
-        http.send(to("/t/o/none").build(), HttpResponse.BodyHandlers.ofByteArray());
+        Patience.send(http, to("/t/o/none").build(), BodyHandlers.ofByteArray());
 
     assertThat(pixel.headers().firstValue("Content-Type")).hasValue("image/gif");
     BufferedImage seen = ImageIO.read(new ByteArrayInputStream(pixel.body()));
@@ -160,18 +159,9 @@ class IsolatedE2eTest {
     return patiently(request.build());
   }
 
-  /**
-   * Forty JVMs start on few processors: one may be too slow for its pool, and asks to come again.
-   */
   private HttpResponse<String> patiently(HttpRequest request)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    for (int again = 0; answer.statusCode() == 503 && again < TRIES_AGAIN; again++) {
-      Thread.sleep(
-          Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElseThrow()));
-      answer = http.send(request, BodyHandlers.ofString());
-    }
-    return answer;
+    return Patience.send(http, request, BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String path, String type, String body)

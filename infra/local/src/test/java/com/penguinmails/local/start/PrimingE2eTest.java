@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What each API function asks of itself before its snapshot is answered as it should be. */
 class PrimingE2eTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
+  private static final int TRIES_AGAIN = 10;
 
   @Test
   void shouldReadAListInEveryFunctionOfTenants(@TempDir Path directory) throws Exception {
@@ -27,7 +28,7 @@ class PrimingE2eTest {
       for (LambdaFunction function : running.template().functions()) {
         if (isOfTenants(function)) {
           try (ApplicationContext beans = contexts.apply(function.environment())) {
-            answers.add(function.name() + " " + handler(function, beans).prime());
+            answers.add(function.name() + " " + primed(handler(function, beans)));
           }
         }
       }
@@ -35,6 +36,15 @@ class PrimingE2eTest {
     assertThat(answers)
         .hasSizeGreaterThan(5)
         .allSatisfy(answer -> assertThat(answer).endsWith("[401, 401, 200]"));
+  }
+
+  /** On a busy machine the first connection may come too late for it. */
+  private static List<Integer> primed(ApiHandler handler) {
+    List<Integer> statuses = handler.prime();
+    for (int n = 0; statuses.contains(503) && n < TRIES_AGAIN; n++) {
+      statuses = handler.prime();
+    }
+    return statuses;
   }
 
   private static boolean isOfTenants(LambdaFunction function) {

@@ -38,7 +38,7 @@ record RunnerProcess(Process process, Path output) implements AutoCloseable {
   }
 
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
       throw new AssertionError("still runs:\n" + printed());
     }
     return process.exitValue();
