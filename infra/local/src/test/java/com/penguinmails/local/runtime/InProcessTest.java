@@ -57,7 +57,8 @@ class InProcessTest {
     assertThatThrownBy(() -> invoker.invoke(function, Map.of("mood", "hang")))
         .isInstanceOf(InvocationException.TimedOut.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    assertThat(invoker.invoke(function, Map.of("mood", "fine"))).containsKey("heard");
+    LambdaFunction patient = Functions.handledBy(MoodyWorker.class, Duration.ofMinutes(1), HERE);
+    assertThat(invoker.invoke(patient, Map.of("mood", "fine"))).containsKey("heard");
   }
 
   @Test
