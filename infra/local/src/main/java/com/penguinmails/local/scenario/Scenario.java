@@ -64,7 +64,7 @@ public final class Scenario {
 
   /** Figures follow the last events within seconds; replies wait for the next poll. */
   private void awaitFigures(Api api, String campaign, Recipients recipients) {
-    Duration limit = progress.elapsed().plusSeconds(45);
+    Duration limit = progress.elapsed().plusSeconds(90);
     while (progress.elapsed().compareTo(limit) < 0) {
       Answer analytics = api.get("campaigns/" + campaign + "/analytics");
       if (analytics.number("opened") == recipients.opened().size()

@@ -7,7 +7,11 @@ import java.util.List;
  */
 final class Sending {
   private static final int PAUSES_AFTER_PERCENT = 25;
-  private static final int LOOKS_WHILE_PAUSED = 12;
+  private static final int LOOKS_WHILE_PAUSED = 60;
+
+  /** What is under way when a campaign is paused may still arrive; then nothing does. */
+  private static final int QUIET_LOOKS = 12;
+
   private static final int LOOKS_BETWEEN_LINES = 16;
 
   private final Api api;
@@ -54,17 +58,18 @@ final class Sending {
     wasPaused = true;
     api.post(path + "/pause");
     progress.say("paused after %,d mails".formatted(caught));
-    for (int i = 0; i < LOOKS_WHILE_PAUSED; i++) {
-      look();
-      progress.pause();
-    }
-    int before = caught;
-    progress.pause();
     look();
-    if (caught != before) {
+    int quiet = 0;
+    for (int i = 0; i < LOOKS_WHILE_PAUSED && quiet < QUIET_LOOKS; i++) {
+      int before = caught;
+      progress.pause();
+      look();
+      quiet = caught == before ? quiet + 1 : 0;
+    }
+    if (quiet < QUIET_LOOKS) {
       throw new ScenarioFailure("mails were sent while the campaign was paused");
     }
     api.post(path + "/resume");
-    progress.say("resumed; %,d mails were sent before the pause took hold".formatted(before));
+    progress.say("resumed; %,d mails were sent before the pause took hold".formatted(caught));
   }
 }

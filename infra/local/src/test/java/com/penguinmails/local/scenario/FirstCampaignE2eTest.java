@@ -17,7 +17,7 @@ class FirstCampaignE2eTest {
   @Test
   void shouldSendCampaignAndCountWhatCameBack(@TempDir Path data) {
     Path root = Path.of(System.getProperty("project.root", "../.."));
-    ScenarioPlan plan = new ScenarioPlan(leads(), Duration.ofSeconds(15), Duration.ofSeconds(120));
+    ScenarioPlan plan = new ScenarioPlan(leads(), Duration.ofSeconds(30), Duration.ofMinutes(5));
 
     try (Product product = new Product(new RunnerSettings(root, data, 0, true, true, false))) {
       Scenario scenario =
