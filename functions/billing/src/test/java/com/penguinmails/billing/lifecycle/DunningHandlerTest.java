@@ -61,16 +61,10 @@ class DunningHandlerTest {
     billing.buy(BillingFixture.STARTER);
     later(Duration.ofDays(15));
     billing.peer.decline(billing.customer(), true);
-    later(Duration.ofDays(32));
+    // The day after the renewal, however long the month: not yet tried again.
+    later(Duration.between(time, moment("current_period_end").plus(Duration.ofDays(1))));
     assertThat(status()).isEqualTo("past_due full");
-    since =
-        Instant.parse(
-            billing.one(
-                """
-                select to_char(max(past_due_since) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-                  from subscriptions where tenant_id = ?
-                """,
-                billing.tenant.id()));
+    since = moment("past_due_since");
   }
 
   @AfterEach
@@ -230,6 +224,18 @@ class DunningHandlerTest {
     time = time.plus(duration);
     billing.peer.advance(time);
     billing.settle();
+  }
+
+  /** A moment of the latest subscription. */
+  private Instant moment(String column) {
+    return Instant.parse(
+        billing.one(
+            """
+            select to_char(max(%s) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+              from subscriptions where tenant_id = ?
+            """
+                .formatted(column),
+            billing.tenant.id()));
   }
 
   private String status() {
