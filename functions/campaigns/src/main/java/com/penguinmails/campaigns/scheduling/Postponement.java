@@ -31,7 +31,8 @@ class Postponement {
             and not exists (select from send_ledger s
                              where s.tenant_id = (select app_sec.tenant_id()) and s.enrollment_id = d.id
                                and s.step_id = d.current_step_id)
-            and not exists (select from email_accounts a where ? and a.id = d.email_account_id)
+            and (d.email_account_id is null or d.email_account_id = any (?)
+                 or not exists (select from email_accounts a where a.id = d.email_account_id))
           order by d.next_run, d.id limit ? for update skip locked))
       returning e.id
       """;
@@ -39,7 +40,7 @@ class Postponement {
   /**
    * Moves some, in the caller's transaction.
    *
-   * @param accounts every one the campaign names; where it names none, a lead's own is not judged
+   * @param accounts every one the campaign names; a lead that has another is left to the batch
    * @return whom; none when somebody may send, or when nobody stands before a mail
    */
   List<UUID> postpone(Sql sql, Plan plan, Collection<Slots> accounts, Instant now) {
@@ -47,12 +48,13 @@ class Postponement {
     if (until.isEmpty()) {
       return List.of();
     }
-    List<UUID> fresh = postpone(sql, plan, "enrolled", until.get(), accounts.isEmpty());
-    return fresh.isEmpty() ? postpone(sql, plan, "active", until.get(), accounts.isEmpty()) : fresh;
+    UUID[] named = accounts.stream().map(Slots::accountId).toArray(UUID[]::new);
+    List<UUID> fresh = postpone(sql, plan, "enrolled", until.get(), named);
+    return fresh.isEmpty() ? postpone(sql, plan, "active", until.get(), named) : fresh;
   }
 
   private static List<UUID> postpone(
-      Sql sql, Plan plan, String status, Instant until, boolean ownMaySend) {
+      Sql sql, Plan plan, String status, Instant until, UUID[] named) {
     List<Step> steps = plan.sequence().steps();
     return sql.list(
         POSTPONE,
@@ -62,7 +64,7 @@ class Postponement {
         status,
         steps.stream().filter(Step.Email.class::isInstance).map(Step::id).toArray(UUID[]::new),
         !steps.isEmpty() && steps.getFirst() instanceof Step.Email,
-        ownMaySend,
+        named,
         AT_ONCE);
   }
 

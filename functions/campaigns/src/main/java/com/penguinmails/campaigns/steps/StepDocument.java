@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param fromNameOverride email: instead of the account's display name, at most 100 characters
  * @param waitDurationHours wait: 0 to 8760; this or a date
  * @param waitUntilDate wait
- * @param conditionType condition: opened, clicked or replied
+ * @param conditionType condition: opened, clicked or replied; a lead that replies leaves the
+ *     campaign, so only the false branch of the last is ever taken
  * @param trueNextStep condition
  * @param falseNextStep condition
  * @param nextStep email and wait
