@@ -20,8 +20,8 @@ public final class NamedAddresses {
 
   private static final String AT = "%40|&#64;|&#x40;|&commat;";
   private static final String PLUS = "%2B|&#43;|&#x2B;|&plus;";
-  private static final Pattern WRITTEN_AT = Pattern.compile(AT, Pattern.CASE_INSENSITIVE);
-  private static final Pattern WRITTEN_PLUS = Pattern.compile(PLUS, Pattern.CASE_INSENSITIVE);
+  private static final Pattern WRITTEN_AT = written(AT);
+  private static final Pattern WRITTEN_PLUS = written(PLUS);
 
   private NamedAddresses() {}
 
@@ -51,6 +51,11 @@ public final class NamedAddresses {
           });
     }
     return Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE);
+  }
+
+  /** Looks at the first character before it tries them all: every mail's text goes through this. */
+  private static Pattern written(String signs) {
+    return Pattern.compile("(?=[%&])(?:" + signs + ")", Pattern.CASE_INSENSITIVE);
   }
 
   private static int add(Set<String> found, String text, int at) {
