@@ -167,12 +167,7 @@ class PrivacyHandlerTest {
     text(
         Tier.CONTENT,
         "alter function app_sec.forget_lead_away(uuid, text) rename to forget_lead; select '1'");
-    text(
-        Tier.QUEUE,
-        """
-        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
-         where queue_name = 'privacy' returning 1
-        """);
+    hurry();
     process();
     assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("completed");
     assertThat(new Dump(databases).find(lead.email())).isEmpty();
@@ -209,12 +204,7 @@ class PrivacyHandlerTest {
         .as("can be cancelled while the subscription goes on again")
         .isEqualTo("pending");
     renewed(false);
-    text(
-        Tier.QUEUE,
-        """
-        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
-         where queue_name = 'privacy' returning 1
-        """);
+    hurry();
     work();
 
     assertThat(dump.find(lead.email())).isEmpty();
@@ -299,12 +289,7 @@ class PrivacyHandlerTest {
         "update privacy_requests set started = started - interval '10 minutes' where tenant_id = '"
             + first
             + "' returning 1");
-    text(
-        Tier.QUEUE,
-        """
-        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
-         where queue_name = 'privacy' returning 1
-        """);
+    hurry();
     process();
     assertThat(text(Tier.OLTP, open)).isEqualTo("completed");
     assertThat(new Dump(databases).find("late@example.org")).isEmpty();
@@ -398,6 +383,16 @@ class PrivacyHandlerTest {
                  'select 1 from %%I where tenant_id = %%L limit 1', relname, '%s'), false, false, ''))
         """
             .formatted(tenant));
+  }
+
+  /** What waits for another try is due. */
+  private void hurry() throws SQLException {
+    text(
+        Tier.QUEUE,
+        """
+        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
+         where queue_name = 'privacy' returning 1
+        """);
   }
 
   private String text(Tier tier, String sql) throws SQLException {
