@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -23,10 +24,16 @@ import org.flywaydb.core.Flyway;
  * since.
  *
  * <p>Nothing holds a lock that clients notice for longer than {@value #LOCK_MILLIS} ms: a lock that
- * is not had by then is given up and asked for again.
+ * is not had by then is given up and asked for again. Vacuum is sent away first, which holds a
+ * table as long as it takes and ends, when it is automatic, only for somebody who waits for {@code
+ * deadlock_timeout}.
  */
 public final class LegacyDatabase {
   static final int LOCK_MILLIS = 400;
+
+  /** Longer than {@code deadlock_timeout}, which is 1 s; no client waits behind this. */
+  private static final int VACUUM_MILLIS = 3_000;
+
   private static final int TRIES = 60;
   private static final int BATCH = 1_000;
 
@@ -61,6 +68,7 @@ public final class LegacyDatabase {
       // Each a transaction of its own: only renames and triggers lock what clients use.
       quickly(
           connection,
+          old(""),
           sql -> {
             for (String table : takeover.renamed()) {
               for (String rename : freed(connection, table)) {
@@ -69,10 +77,11 @@ public final class LegacyDatabase {
             }
           });
       if (!isStaged(connection)) {
-        quickly(connection, this::makeBeside);
+        quickly(connection, List.of(), this::makeBeside);
       }
       quickly(
           connection,
+          old(""),
           sql -> {
             lockOld(sql);
             mirrorForward(connection, sql);
@@ -143,6 +152,7 @@ public final class LegacyDatabase {
     try (Connection connection = connect()) {
       quickly(
           connection,
+          old(""),
           sql -> {
             lockOld(sql);
             for (Takeover.Move move : takeover.moves()) {
@@ -169,14 +179,15 @@ public final class LegacyDatabase {
     try (Connection connection = connect()) {
       quickly(
           connection,
+          Stream.concat(old("_old").stream(), ours().stream()).toList(),
           sql -> {
             // In the order in which a client's statement meets them, or each would wait for the
             // other.
             for (String name : takeover.views().keySet()) {
               sql.execute("lock table " + name + " in access exclusive mode");
             }
-            lock(sql, takeover.moves().stream().map(Takeover.Move::to).distinct().toList());
-            lock(sql, takeover.moves().stream().map(move -> move.from() + "_old").toList());
+            lock(sql, ours());
+            lock(sql, old("_old"));
             for (String name : takeover.views().keySet()) {
               sql.execute("drop view " + name);
             }
@@ -197,6 +208,7 @@ public final class LegacyDatabase {
     try (Connection connection = connect()) {
       quickly(
           connection,
+          old("_old"),
           sql -> {
             dropBackward(sql);
             for (String name : takeover.views().keySet()) {
@@ -232,7 +244,17 @@ public final class LegacyDatabase {
    * meets them. The other way round each would wait for the other, at every try.
    */
   private void lockOld(Statement sql) throws SQLException {
-    lock(sql, takeover.moves().reversed().stream().map(Takeover.Move::from).toList());
+    lock(sql, old("").reversed());
+  }
+
+  /** The former tables, by the names they have with this ending. */
+  private List<String> old(String ending) {
+    return takeover.moves().stream().map(move -> move.from() + ending).toList();
+  }
+
+  /** The tables that take their rows. */
+  private List<String> ours() {
+    return takeover.moves().stream().map(Takeover.Move::to).distinct().toList();
   }
 
   private static void lock(Statement sql, List<String> tables) throws SQLException {
@@ -246,12 +268,22 @@ public final class LegacyDatabase {
     void run(Statement sql) throws SQLException;
   }
 
-  /** In one transaction that gives up rather than let clients wait. */
-  private static void quickly(Connection connection, Work work) throws SQLException {
+  /** No vacuum begins on these from now on, and none goes on; clients notice nothing. */
+  private static void holdOffVacuum(Statement sql, List<String> tables) throws SQLException {
+    sql.execute("set local lock_timeout = " + VACUUM_MILLIS);
+    for (String table : tables) {
+      sql.execute("lock table " + table + " in share update exclusive mode");
+    }
+  }
+
+  /** In one transaction that gives up rather than let clients of these tables wait. */
+  private static void quickly(Connection connection, List<String> tables, Work work)
+      throws SQLException {
     SQLException refused = null;
     for (int i = 0; i < TRIES; i++) {
       try (Statement sql = connection.createStatement()) {
         connection.setAutoCommit(false);
+        holdOffVacuum(sql, tables);
         sql.execute("set local lock_timeout = " + LOCK_MILLIS);
         work.run(sql);
         connection.commit();

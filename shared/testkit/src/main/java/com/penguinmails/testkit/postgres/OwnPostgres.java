@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An embedded server of one test's own, for a test that stops it: all others share theirs. It comes
@@ -23,8 +25,24 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Starts a new one below an empty directory. */
   public static OwnPostgres start(Path directory) throws IOException, SQLException {
+    return start(directory, Map.of());
+  }
+
+  /** The same with some settings of {@code postgresql.conf} that are not those of all tests. */
+  public static OwnPostgres start(Path directory, Map<String, String> server)
+      throws IOException, SQLException {
     TestTimeZone.use();
-    return new OwnPostgres(EmbeddedShare.settings(directory.resolve("postgres"), FreePorts.next()));
+    PostgresSettings usual =
+        EmbeddedShare.settings(directory.resolve("postgres"), FreePorts.next());
+    Map<String, String> settings = new HashMap<>(usual.server());
+    settings.putAll(server);
+    return new OwnPostgres(
+        new PostgresSettings(
+            usual.directory(),
+            usual.port(),
+            usual.superuserPassword(),
+            usual.passwords(),
+            settings));
   }
 
   /** Migrated and empty databases of these tiers, which go with the server. */
