@@ -48,6 +48,7 @@ record AlarmRules(Map<String, String> alarms, String dashboard, String template)
           Map.entry("FunctionFailures", ">= 1"),
           Map.entry("StripeWebhookSlow", "p95 > 500"),
           Map.entry("BackupFailures", "> 0"),
+          Map.entry("BackupMissing", "< 1"),
           Map.entry("DoorbellDeadLetters", "> 0"),
           Map.entry("ScheduleDeadLetters", "> 0"),
           Map.entry("EmailSendingLate", "> 60"),
