@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.testkit.clock.Hands;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import java.sql.Connection;
@@ -76,7 +77,7 @@ class FairnessDbTest {
               }
               return Outcome.DONE;
             });
-    Hands clock = new Hands();
+    Hands clock = new Hands(Instant.parse("2026-11-23T09:00:00Z"));
     Deadline end = Deadline.in(clock, MINUTE);
     Thread draining = Thread.ofPlatform().start(() -> queues.worker.drain(handler, end));
     try {

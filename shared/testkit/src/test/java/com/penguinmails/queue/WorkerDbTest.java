@@ -4,9 +4,11 @@ import static com.penguinmails.queue.QueueFixture.BIG;
 import static com.penguinmails.queue.QueueFixture.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.penguinmails.testkit.clock.Hands;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -244,7 +246,7 @@ class WorkerDbTest {
     String queue = queues.queue(100);
     queues.enqueue(queue, BIG, 20);
     queues.api().rung().clear();
-    Hands clock = new Hands();
+    Hands clock = new Hands(Instant.parse("2026-11-23T09:00:00Z"));
     ScriptedHandler handler =
         new ScriptedHandler(
             queue,

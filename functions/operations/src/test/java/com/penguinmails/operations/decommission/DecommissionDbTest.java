@@ -2,7 +2,6 @@ package com.penguinmails.operations.decommission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.penguinmails.operations.Hands;
 import com.penguinmails.operations.Infrastructure;
 import com.penguinmails.operations.InfrastructureExtension;
 import com.penguinmails.operations.addresses.Drainage;
@@ -11,6 +10,7 @@ import com.penguinmails.operations.notifications.Alert.Severity;
 import com.penguinmails.operations.servers.ServerAlerts;
 import com.penguinmails.operations.upkeep.Rounds;
 import com.penguinmails.queue.Deadline;
+import com.penguinmails.testkit.clock.Hands;
 import com.penguinmails.testkit.hostwinds.PeerServer;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package com.penguinmails.operations.decommission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.penguinmails.operations.Hands;
 import com.penguinmails.operations.Infrastructure;
 import com.penguinmails.operations.InfrastructureExtension;
 import com.penguinmails.operations.addresses.Drainage;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.servers.ServerAlerts;
+import com.penguinmails.testkit.clock.Hands;
 import com.penguinmails.testkit.hostwinds.PeerServer;
 import java.time.Duration;
 import java.time.Instant;

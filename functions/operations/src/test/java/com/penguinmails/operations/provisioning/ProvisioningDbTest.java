@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.penguinmails.data.tenancy.TenantContext;
-import com.penguinmails.operations.Hands;
 import com.penguinmails.operations.Infrastructure;
 import com.penguinmails.operations.InfrastructureExtension;
 import com.penguinmails.operations.decommission.BillingPeriods;
 import com.penguinmails.operations.hostwinds.Hostwinds;
 import com.penguinmails.operations.hostwinds.HostwindsFailure;
 import com.penguinmails.operations.servers.ServerAlerts;
+import com.penguinmails.testkit.clock.Hands;
 import com.penguinmails.testkit.hostwinds.HostwindsPeer;
 import com.penguinmails.testkit.hostwinds.PeerServer;
 import java.time.Duration;

@@ -9,11 +9,9 @@ import com.penguinmails.local.template.CrossOrigin;
 import com.penguinmails.local.template.LambdaFunction;
 import com.penguinmails.local.template.Schedule;
 import com.penguinmails.local.template.Template;
-import java.time.Clock;
+import com.penguinmails.testkit.clock.Hands;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,18 +32,18 @@ class TimersTest {
 
   private final Deque<Runnable> queued = new ArrayDeque<>();
   private final Calls calls = new Calls();
-  private final SettableClock clock = new SettableClock();
+  private final Hands clock = new Hands(Instant.parse("2026-01-01T00:00:00Z"));
   private final Timers timers =
       new Timers(TEMPLATE, calls, clock, queued::add, UnaryOperator.identity(), Duration.ZERO);
 
   @Test
   void shouldFireAtItsRate() {
     timers.tick();
-    clock.pass(Duration.ofSeconds(59));
+    clock.forward(Duration.ofSeconds(59));
     timers.tick();
     assertThat(queued).isEmpty();
 
-    clock.pass(Duration.ofSeconds(1));
+    clock.forward(Duration.ofSeconds(1));
     timers.tick();
     timers.tick();
     runAll();
@@ -71,11 +69,11 @@ class TimersTest {
     try (Timers apart =
         new Timers(
             two, calls, clock, queued::add, UnaryOperator.identity(), Duration.ofSeconds(2))) {
-      clock.pass(Duration.ofSeconds(61));
+      clock.forward(Duration.ofSeconds(61));
       apart.tick();
       assertThat(queued).hasSize(1);
 
-      clock.pass(Duration.ofSeconds(1));
+      clock.forward(Duration.ofSeconds(1));
       apart.tick();
       assertThat(queued).hasSize(2);
     }
@@ -83,14 +81,14 @@ class TimersTest {
 
   @Test
   void shouldNotOverlapItself() {
-    clock.pass(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(1));
     timers.tick();
-    clock.pass(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(1));
     timers.tick();
     assertThat(queued).hasSize(1);
 
     runAll();
-    clock.pass(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(1));
     timers.tick();
 
     assertThat(queued).hasSize(1);
@@ -98,7 +96,7 @@ class TimersTest {
 
   @Test
   void shouldNotMakeUpForTurnsSleptThrough() {
-    clock.pass(Duration.ofHours(3));
+    clock.forward(Duration.ofHours(3));
     timers.tick();
     runAll();
     timers.tick();
@@ -109,10 +107,10 @@ class TimersTest {
   @Test
   void shouldFireAgainAfterFailure() {
     calls.failing = true;
-    clock.pass(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(1));
     timers.tick();
     runAll();
-    clock.pass(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(1));
     timers.tick();
     runAll();
 
@@ -219,28 +217,5 @@ class TimersTest {
 
     @Override
     public void close() {}
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -7,16 +7,14 @@ import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.data.tenancy.TenantDataSource;
+import com.penguinmails.testkit.clock.Hands;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +29,7 @@ class CrossDatabaseValidatorDbTest {
   private final UUID tenant = UUID.randomUUID();
   private final UUID other = UUID.randomUUID();
   private final UUID lead = UUID.randomUUID();
-  private final SettableClock clock = new SettableClock();
+  private final Hands clock = new Hands(Instant.parse("2026-11-21T09:00:00Z"));
 
   CrossDatabaseValidatorDbTest(TestDatabases databases) {
     this.databases = databases;
@@ -65,9 +63,9 @@ class CrossDatabaseValidatorDbTest {
     Reference reference = new Reference(Reference.Kind.LEAD, lead);
     assertThat(check(validator, tenant, reference).isValid()).isTrue();
     run("delete from leads where id = ?", lead);
-    clock.pass(Duration.ofMinutes(5).minusSeconds(1));
+    clock.forward(Duration.ofMinutes(5).minusSeconds(1));
     assertThat(check(validator, tenant, reference).isValid()).isTrue();
-    clock.pass(Duration.ofSeconds(1));
+    clock.forward(Duration.ofSeconds(1));
     assertThat(check(validator, tenant, reference).isValid()).isFalse();
   }
 
@@ -127,29 +125,6 @@ class CrossDatabaseValidatorDbTest {
     @Override
     public void put(String key, boolean exists, Duration time) {
       throw new IllegalStateException("the cache is down");
-    }
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T09:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
     }
   }
 }

@@ -1,4 +1,4 @@
-package com.penguinmails.queue;
+package com.penguinmails.testkit.clock;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,21 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes when it is told to. */
-final class Hands extends Clock {
-  private volatile Instant now = Instant.parse("2026-11-23T09:00:00Z");
+public final class Hands extends Clock {
+  private volatile Instant now;
 
-  void forward(Duration time) {
+  /** Shows this time until it is told to go. */
+  public Hands(Instant now) {
+    this.now = now;
+  }
+
+  /** Shows this time from now on. */
+  public void set(Instant to) {
+    now = to;
+  }
+
+  /** Goes so far. */
+  public void forward(Duration time) {
     now = now.plus(time);
   }
 
