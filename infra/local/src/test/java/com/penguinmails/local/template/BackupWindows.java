@@ -19,7 +19,12 @@ final class BackupWindows {
   private static final Pattern PLAN =
       Pattern.compile(
           "ScheduleExpression: cron\\((\\d+) (\\d+) \\* \\* \\? \\*\\)\\s+StartWindowMinutes: (\\d+)");
+  private static final Pattern COMPLETION = Pattern.compile("CompletionWindowMinutes: (\\d+)");
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "\n  BackupMissing:\n(?:    .*\n)*?.*Period: (\\d+), EvaluationPeriods: (\\d+)");
   private static final int HOUR = 60;
+  private static final int DAY = 24 * HOUR;
 
   private BackupWindows() {}
 
@@ -37,6 +42,24 @@ final class BackupWindows {
       windows.stream()
           .filter(window -> first < minute(window, 3) && last > minute(window, 1) - HOUR)
           .forEach(window -> problems.add(plan.group() + " meets " + window.group()));
+    }
+    return problems;
+  }
+
+  /** An alarm's window slides: one backup may be as early as can be and the next as late. */
+  static List<String> impatience(String alarms, String plans) {
+    List<String> problems = new ArrayList<>();
+    List<MatchResult> missing = MISSING.matcher(alarms).results().toList();
+    List<MatchResult> completion = COMPLETION.matcher(plans).results().toList();
+    List<MatchResult> begun = PLAN.matcher(plans).results().toList();
+    if (missing.size() != 1 || completion.size() != 1 || begun.size() != 1) {
+      problems.add("there is not one alarm, and one plan");
+      return problems;
+    }
+    int latest = DAY + number(begun.getFirst(), 3) + number(completion.getFirst(), 1);
+    int patience = number(missing.getFirst(), 1) * number(missing.getFirst(), 2) / 60;
+    if (patience < latest) {
+      problems.add("the alarm waits " + patience + " minutes, a backup may take " + latest);
     }
     return problems;
   }

@@ -37,4 +37,15 @@ class BackupWindowsTest {
     assertThat(BackupWindows.problems("", backup.text())).isNotEmpty();
     assertThat(BackupWindows.problems(databases, "")).isNotEmpty();
   }
+
+  @Test
+  void shouldMissABackupNoSoonerThanItMayCome() throws IOException {
+    Sample alarms = Sample.of("infra/stacks/observability.yaml");
+    Sample hasty = alarms.with("BackupMissing", "EvaluationPeriods: 31", "EvaluationPeriods: 24");
+
+    assertThat(BackupWindows.impatience(alarms.text(), backup.text())).isEmpty();
+    assertThat(BackupWindows.impatience(hasty.text(), backup.text()))
+        .containsExactly("the alarm waits 1440 minutes, a backup may take 1860");
+    assertThat(BackupWindows.impatience("", backup.text())).isNotEmpty();
+  }
 }
