@@ -58,6 +58,11 @@ final class RunbookRules {
     return called;
   }
 
+  /** CodeDeploy lists the deployments of a whole account, other stages' too. */
+  static boolean stopsOthers(String runbook) {
+    return runbook.contains("stop-deployment") && !runbook.contains("[?applicationName==");
+  }
+
   /** An output nobody reads is none. */
   static Set<String> outputs(List<String> templates, String readers) {
     Set<String> problems = new TreeSet<>();

@@ -54,6 +54,14 @@ class RunbooksTest {
   }
 
   @Test
+  void shouldStopNoOtherStagesDeployments() throws IOException {
+    assertThat(runbooks()).noneMatch(RunbookRules::stopsOthers);
+    assertThat(
+            RunbookRules.stopsOthers("for d in $(aws deploy list-deployments); do stop-deployment"))
+        .isTrue();
+  }
+
+  @Test
   void shouldUseEveryOutput() throws IOException {
     StringBuilder readers = new StringBuilder(Sample.of("README.md").text());
     readers.append(Sample.of("template.yaml").text().split("\nOutputs:", -1)[0]);
