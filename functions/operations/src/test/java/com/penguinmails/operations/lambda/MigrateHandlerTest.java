@@ -87,6 +87,27 @@ class MigrateHandlerTest {
     assertThat(answers.get(0)).contains("\"Status\":\"FAILED\"", "\"Reason\":");
   }
 
+  /** Flyway passes over one failure of a version it does not know, not over two. */
+  @Test
+  void shouldTryAgainWhatFailedOutsideATransaction(TestDatabases databases) throws SQLException {
+    try (Connection connection = databases.superuser(Tier.OLTP);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into flyway_schema_history (installed_rank, version, description, type, script,
+                 installed_by, execution_time, success)
+          select 1000000 + n, '9999' || n, 'an index', 'SQL', 'V9999' || n || '__an_index.sql',
+                 'penguin_owner', 1, false
+            from generate_series(1, 2) n
+          """);
+    }
+
+    deploy("Update", "x:15", List.of());
+
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0)).contains("\"Status\":\"SUCCESS\"", "\"Schema\":\"15\"");
+  }
+
   private static void falsifyChecksums(TestDatabases databases, int by) throws SQLException {
     try (Connection connection = databases.superuser(Tier.OLTP);
         Statement statement = connection.createStatement()) {
