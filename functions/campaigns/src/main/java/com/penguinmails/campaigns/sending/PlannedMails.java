@@ -16,38 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Loads reserved sends of the running tenant with lead, account, template and campaign. */
 @Singleton
 class PlannedMails {
-  /**
-   * The thread is told by the accounts that sent it, because a Message-ID has their domain; of one
-   * that is deleted there is only the key.
-   */
-  private static final String LOAD =
-      """
-      select s.id, s.state, s.attempt_count, s.storage_key, s.campaign_id, s.enrollment_id, s.step_id, s.lead_id,
-             l.email as lead_email, l.status = 'active' as lead_active, l.first_name, l.last_name, l.name, l.company,
-             l.job_title, l.city, l.country, l.website, l.timezone, l.custom_fields,
-             a.id as account_id, a.email as account_email, a.display_name, a.status in ('active', 'warming') as account_usable,
-             a.resting_until, a.connect_failures > 0 as account_unreachable, a.smtp_settings, a.vault_key_path,
-             d.domain as dkim_domain, d.dkim_selector, d.dkim_key_path,
-             coalesce(p.subject_override, t.subject, '') as subject, coalesce(t.content, '') as template,
-             p.from_name_override, c.track_opens, c.track_clicks, c.status = 'sending' as campaign_sending, c.schedule,
-             s.attempt_count = 0 and s.resolution is null
-               and (s.reserved at time zone a.timezone)::date < (now() at time zone a.timezone)::date as late,
-             exists (select from suppression_list x where x.email = l.email) as suppressed, e.status = 'sending' as lead_waits,
-             case when e.last_storage_key is not null then (
-               select string_agg(coalesce(substring(b.storage_key from 8) || '@' || split_part(ba.email, '@', 2), b.storage_key),
-                                 ' ' order by b.settled, b.id)
-                 from send_ledger b left join email_accounts ba on ba.id = b.email_account_id
-                where b.tenant_id = s.tenant_id and b.enrollment_id = s.enrollment_id and b.state = 'accepted' and b.id <> s.id) end as thread
-        from send_ledger s
-        join campaign_enrollments e on e.id = s.enrollment_id
-        join campaigns c on c.id = s.campaign_id
-        join leads l on l.id = s.lead_id
-        join email_accounts a on a.id = s.email_account_id
-        join domains d on d.id = a.domain_id
-        join campaign_sequence_steps p on p.id = s.step_id
-        left join templates t on t.id = p.template_id
-       where s.id = any (?)
-      """;
+  private static final String LOAD = "select * from planned_mails(?)";
 
   private final Database oltp;
   private final LeadVariables variables;
