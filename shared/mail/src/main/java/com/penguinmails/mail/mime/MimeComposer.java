@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.stream.Collectors;
+import org.eclipse.angus.mail.util.CRLFOutputStream;
 
 /** Writes an {@link OutgoingMail} as RFC 5322 bytes with a text and an HTML alternative. */
 @Singleton
@@ -96,7 +97,8 @@ public final class MimeComposer {
       throws IOException, MessagingException {
     int estimate = 2048 + (mail.html().length() + mail.text().length()) * 5 / 4;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(estimate);
-    message.writeTo(bytes);
+    // Parts are written with the line ends of their text; what is signed must be what is sent.
+    message.writeTo(new CRLFOutputStream(bytes));
     return bytes.toByteArray();
   }
 

@@ -37,14 +37,16 @@ class DkimSignerTest {
         "Hello",
         "",
         "two  blanks\tand a tab \r\n\r\n trailing \r\n\r\n\r\n",
-        "Grüße, 你好, a very long line that the transfer encoding has to break somewhere because it is"
-            + " longer than what fits into one line of a message",
-        ".\r\n..\r\nFrom the beginning\r\n"
+        "Grüße, 你好, a very long line that the transfer encoding has to break somewhere because it"
+            + " is longer than what fits into one line of a message",
+        ".\r\n..\r\nFrom the beginning\r\n",
+        "Hello\nand one line more\n\nGoodbye\n",
+        "Hello\rand one line more"
       })
   void shouldBeValidForWhatWeWrite(String text) throws Exception {
     ComposedMail signed = signer.sign(composed(text));
 
-    List<SignatureRecord> valid = verify(signed.bytes(), KEY);
+    List<SignatureRecord> valid = verify(onTheWire(signed), KEY);
 
     assertThat(valid).hasSize(1);
     assertThat(valid.getFirst().getDToken().toString()).isEqualTo("globex.example");
@@ -85,6 +87,13 @@ class DkimSignerTest {
     assertThatThrownBy(() -> new DkimSigner("globex.example", "pm1", "c2VjcmV0", CLOCK))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("c2VjcmV0");
+  }
+
+  /** Whatever ends a line, SMTP knows CRLF alone (RFC 5321 section 2.3.8). */
+  private static byte[] onTheWire(ComposedMail mail) {
+    return new String(mail.bytes(), StandardCharsets.ISO_8859_1)
+        .replaceAll("\r\n|\r|\n", "\r\n")
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static List<SignatureRecord> verify(byte[] message, DkimKey key)
