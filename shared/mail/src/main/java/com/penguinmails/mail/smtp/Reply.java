@@ -47,11 +47,11 @@ record Reply(Submission.Stage stage, int code, String text) {
         : new Submission.Rejected(stage, code, status, text);
   }
 
-  // RFC 4954 section 6; 5.4.5 is how large providers report an exhausted daily quota.
+  // RFC 4954 section 6, and limits of providers.
   private boolean concernsAccount(@Nullable String status) {
     return switch (code) {
       case 530, 534, 535, 538 -> true;
-      default -> "5.4.5".equals(status);
+      default -> status != null && Submission.AccountProblem.LIMITS.contains(status);
     };
   }
 
