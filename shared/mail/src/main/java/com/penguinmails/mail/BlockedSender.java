@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * recipient's own rules, so the words decide. In doubt it is not the sender.
  */
 public final class BlockedSender {
+  // RFC 3463 section 3.2: the sender's mailbox or system.
+  private static final Pattern BAD_ADDRESS = Pattern.compile("5\\.1\\.[78]");
+
   // RFC 7372 and 7505, IANA's registry of enhanced status codes: authentication, reverse DNS,
   // flood.
   private static final Pattern UNAUTHENTICATED = Pattern.compile("5\\.7\\.2[0-8]");
@@ -24,12 +27,13 @@ public final class BlockedSender {
 
   private static final Pattern LISTS =
       words(
-          "\\b(spamhaus|spamcop|sorbs|uceprotect|abusix|barracudacentral|ipcheck\\.proofpoint|dnsbl|rbl|reputation"
-              + "|(black|block|deny)[ -]?list(s|ed|ing)?)\\b");
+          "\\b(spamhaus|spamcop|sorbs|uceprotect|abusix|barracudacentral|ipcheck\\.proofpoint|dnsbl|rbl|reputation|(black|block|deny)["
+              + " -]?list(s|ed|ing)?)\\b");
 
   private static final Pattern SOURCE =
       words(
-          "\\b(client|host|ip|network|server|connections?|traffic)\\b[^;]{0,100}?\\b(blocked|banned|(?<!not )listed)\\b");
+          "\\b(client|host|ip|network|server|connections?|traffic)\\b[^;]{0,100}?\\b(blocked|banned|(?<!not"
+              + " )listed)\\b");
 
   private static final Pattern OTHERS =
       words("\\bby (the |your )?(recipient|user|addressee|mailbox owner)\\b|\\bur[il]s?\\b");
@@ -48,7 +52,7 @@ public final class BlockedSender {
    */
   public static boolean isToldBy(@Nullable String status, String text) {
     if (status != null && !UNSPECIFIC.matcher(status).matches()) {
-      return false;
+      return BAD_ADDRESS.matcher(status).matches();
     }
     if (status != null
         && (UNAUTHENTICATED.matcher(status).matches() || BANNED.matcher(status).matches())) {
