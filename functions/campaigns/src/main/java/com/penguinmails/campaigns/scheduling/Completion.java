@@ -71,7 +71,12 @@ class Completion {
                 CAMPAIGNS));
   }
 
+  /**
+   * Whoever enrols leads holds the campaign meanwhile, so whether any are left is looked at only
+   * once it is ours.
+   */
   private boolean complete(Sql sql, UUID campaignId) {
+    sql.first("select id from campaigns where id = ? for update", row -> true, campaignId);
     return sql.first(
             """
             with row as (
