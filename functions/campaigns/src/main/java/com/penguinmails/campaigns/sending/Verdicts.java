@@ -30,6 +30,13 @@ final class Verdicts {
   private static final Pattern POLICY =
       Pattern.compile(
           "\\b(polic(y|ies)|spam|unsolicited|relay(ing)?)\\b", Pattern.CASE_INSENSITIVE);
+  // Many servers judge the sender only once they know the recipient, or have the content. RFC 3463
+  // has X.1.7 and X.1.8 for it; a login that may not send as this address is mostly 5.7.1.
+  private static final Pattern BAD_SENDER = Pattern.compile("[45]\\.1\\.[78]");
+  private static final Pattern SENDER =
+      Pattern.compile(
+          "\\bsender address rejected\\b|\\bpermissions? to send as\\b|\\bSendAsDenied\\b",
+          Pattern.CASE_INSENSITIVE);
   private static final int SERVICE_CLOSING = 421;
   private static final int TOO_LARGE = 552;
   private static final Set<String> SIZE = Set.of("5.2.3", "5.3.4");
@@ -106,7 +113,8 @@ final class Verdicts {
       return new Verdict.Account(Trouble.UNREACHABLE, rejected.text());
     }
     // Of the recipient the server knows nothing yet; of the mail at most its size.
-    if (rejected.stage() == Stage.SENDER && !isTooLarge(rejected)) {
+    if ((rejected.stage() == Stage.SENDER && !isTooLarge(rejected))
+        || isOfSender(status, rejected.text())) {
       return new Verdict.Account(Trouble.REFUSED, rejected.text());
     }
     String code = status == null ? String.valueOf(rejected.code()) : status;
@@ -121,6 +129,10 @@ final class Verdicts {
         new Settlement.Failed(
             code, rejected.text(), dead || recipient ? "bounced" : "rejected", dead, true),
         Outcome.DONE);
+  }
+
+  private static boolean isOfSender(@Nullable String status, String text) {
+    return (status != null && BAD_SENDER.matcher(status).matches()) || SENDER.matcher(text).find();
   }
 
   private static boolean isTooLarge(Submission.Rejected rejected) {
@@ -142,11 +154,13 @@ final class Verdicts {
 
   private Verdict deferred(Submission.Deferred deferred, int tries) {
     boolean closing = deferred.code() == SERVICE_CLOSING;
+    @Nullable String status = deferred.enhancedStatus();
     // Of the recipient the server knows nothing yet.
-    if (deferred.stage() == Stage.CONNECTION || deferred.stage() == Stage.SENDER) {
+    if (deferred.stage() == Stage.CONNECTION
+        || deferred.stage() == Stage.SENDER
+        || isOfSender(status, deferred.text())) {
       return new Verdict.Account(Trouble.UNREACHABLE, deferred.text());
     }
-    @Nullable String status = deferred.enhancedStatus();
     String code = status == null ? String.valueOf(deferred.code()) : status;
     Verdict.Settled later = later(code, deferred.text(), tries);
     return closing ? new Verdict.Account(Trouble.UNREACHABLE, deferred.text(), later) : later;

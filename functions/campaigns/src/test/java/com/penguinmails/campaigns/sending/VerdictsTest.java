@@ -221,6 +221,33 @@ class VerdictsTest {
         .isEqualTo(Trouble.REFUSED);
   }
 
+  /** Postfix and others judge the sender at RCPT, Exchange after the content. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          RECIPIENT | 550 | 5.1.8   | <a@b.example>: Sender address rejected: Domain not found
+          RECIPIENT | 553 | 5.7.1   | <a@b.example>: Sender address rejected: not owned by user c@b.example
+          RECIPIENT | 550 | 5.1.7   | the address of the sender is malformed
+          CONTENT   | 550 | 5.1.8   | Access denied, bad outbound sender
+          CONTENT   | 550 | 5.7.60  | SMTP; Client does not have permissions to send as this sender
+          CONTENT   | 554 | 5.2.252 | SendAsDenied; a@b.example not allowed to send as c@b.example
+          """)
+  void shouldBlameTheAccountForASenderRefusedLate(
+      Stage stage, int code, String status, String text) {
+    assertThat(verdicts.of(rejected(stage, code, status, text), 1))
+        .isEqualTo(new Verdict.Account(Trouble.REFUSED, code + " " + status + " " + text));
+  }
+
+  @Test
+  void shouldLetAnAccountRestWhoseSenderIsRefusedForNow() {
+    String text = "450 4.1.8 <a@b.example>: Sender address rejected: Domain not found";
+
+    assertThat(verdicts.of(new Submission.Deferred(Stage.RECIPIENT, 450, "4.1.8", text), 1))
+        .isEqualTo(new Verdict.Account(Trouble.UNREACHABLE, text));
+  }
+
   /** Others go first next time, or one lead would keep all from being mailed. */
   @Test
   void shouldLetAMailWaitAtWhoseRecipientTheServerLeft() {
