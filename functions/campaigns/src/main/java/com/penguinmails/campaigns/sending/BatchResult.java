@@ -52,7 +52,7 @@ final class BatchResult {
 
   /** Mails without an outcome are tried again. */
   synchronized void failed(List<WrittenMail> mails, RuntimeException cause) {
-    Outcome again = Passing.of(cause);
+    Outcome again = Passing.of(cause, mails.size());
     mails.forEach(mail -> outcomes.putIfAbsent(mail.plan().id(), again));
   }
 

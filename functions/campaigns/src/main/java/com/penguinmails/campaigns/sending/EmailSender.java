@@ -126,7 +126,7 @@ public class EmailSender implements JobHandler {
       return true;
     } catch (RuntimeException e) {
       LOG.error("{} mails of tenant {} failed", part.jobs().size(), part.tenantId(), e);
-      Outcome again = Passing.of(e);
+      Outcome again = Passing.of(e, part.jobs().size());
       part.jobs().values().forEach(job -> outcomes.put(job.id(), again));
       return false;
     }

@@ -7,19 +7,27 @@ import java.time.Duration;
 
 /**
  * What becomes of mails that could not be looked after. An outage passes, however long it takes,
- * and is no try of theirs; anything else may be the mail's own and uses its tries up.
+ * and is no try of theirs; anything else may be one mail's own. That one is found by trying each
+ * alone, and uses its own tries up.
  */
 final class Passing {
   private static final Duration OUTAGE = Duration.ofSeconds(15);
 
   private Passing() {}
 
-  static Outcome of(RuntimeException failure) {
+  /**
+   * Says so of each of them.
+   *
+   * @param together how many mails failed at once
+   */
+  static Outcome of(RuntimeException failure, int together) {
     boolean passes =
         failure instanceof SecretsUnavailableException
             || (failure instanceof DatabaseException database && database.isOutage());
-    return passes
-        ? new Outcome.Later(OUTAGE)
-        : new Outcome.Retry("unexpected", failure.getClass().getSimpleName());
+    if (passes) {
+      return new Outcome.Later(OUTAGE);
+    }
+    String name = failure.getClass().getSimpleName();
+    return together == 1 ? new Outcome.Retry("unexpected", name) : new Outcome.Alone(name);
   }
 }

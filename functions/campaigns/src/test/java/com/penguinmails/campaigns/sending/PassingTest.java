@@ -28,17 +28,23 @@ class PassingTest {
     "42703, false"
   })
   void shouldNotCountWhatADatabasesOutageSpoilt(String state, boolean passes) {
-    Outcome outcome = Passing.of(failure(state));
+    Outcome outcome = Passing.of(failure(state), 1);
 
     assertThat(outcome instanceof Outcome.Later).isEqualTo(passes);
   }
 
   @Test
   void shouldNotCountWhatTheSecretsOutageSpoilt() {
-    assertThat(Passing.of(new SecretsUnavailableException(new IOException("throttled"))))
+    assertThat(Passing.of(new SecretsUnavailableException(new IOException("throttled")), 2))
         .isInstanceOf(Outcome.Later.class);
-    assertThat(Passing.of(new MissingSecretException("tenants/x")))
+    assertThat(Passing.of(new MissingSecretException("tenants/x"), 1))
         .isEqualTo(new Outcome.Retry("unexpected", "MissingSecretException"));
+  }
+
+  @Test
+  void shouldTryEachAloneOfThoseThatFailedTogether() {
+    assertThat(Passing.of(new MissingSecretException("tenants/x"), 2))
+        .isEqualTo(new Outcome.Alone("MissingSecretException"));
   }
 
   /** As a database throws it that says this. */

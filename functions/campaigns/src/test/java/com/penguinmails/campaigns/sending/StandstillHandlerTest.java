@@ -123,6 +123,36 @@ class StandstillHandlerTest {
   }
 
   @Test
+  void shouldSendTheOthersOfABatchInWhichOneCannotBeStored() {
+    UUID campaign =
+        engine.oneMail(
+            tenant(),
+            engine.account(tenant(), 10),
+            "a@spoilt.example",
+            "b@spoilt.example",
+            "c@spoilt.example");
+    // Stands for whatever a database may refuse about one mail.
+    engine.run(
+        Tier.CONTENT,
+        "alter table email_messages add constraint poison check (to_email <> 'b@spoilt.example')");
+    try {
+      engine.schedule();
+      for (int i = 0; i < 5; i++) {
+        engine.send();
+        engine.hurry();
+      }
+    } finally {
+      engine.run(Tier.CONTENT, "alter table email_messages drop constraint poison");
+    }
+
+    assertThat(engine.outcomes(campaign))
+        .containsExactlyInAnyOrder(
+            "a@spoilt.example completed -",
+            "b@spoilt.example sending -",
+            "c@spoilt.example completed -");
+  }
+
+  @Test
   void shouldNotParkLeadsForWhomNoAccountHasRoom() {
     UUID campaign =
         engine.oneMail(
