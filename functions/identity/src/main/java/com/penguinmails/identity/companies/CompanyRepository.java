@@ -101,6 +101,7 @@ class CompanyRepository {
                         "company_sending",
                         "A company with a campaign that is " + status + " cannot be deleted.");
                   });
+          refuseWhileMailsAreOpen(sql, id);
           return sql.first(
                   """
                   with row as (delete from companies where id = ? returning *)
@@ -110,6 +111,34 @@ class CompanyRepository {
                   id)
               .isPresent();
         });
+  }
+
+  /**
+   * Other campaigns may send from its accounts, which go with it: their mails could neither be sent
+   * nor settled. The accounts are locked, as whoever plans mails for them does.
+   */
+  private static void refuseWhileMailsAreOpen(Sql sql, UUID id) {
+    UUID[] accounts =
+        sql.list(
+                """
+                select a.id from email_accounts a join domains d on d.id = a.domain_id
+                 where d.company_id = ? order by a.id for update of a
+                """,
+                row -> row.uuid("id"),
+                id)
+            .toArray(UUID[]::new);
+    if (sql.first(
+            """
+            select 1 from send_ledger where email_account_id = any (?) and settled is null limit 1
+            """,
+            row -> true,
+            (Object) accounts)
+        .isPresent()) {
+      throw ApiError.conflict(
+          "company_sending",
+          "Mails of its email accounts are planned or in doubt; pause their campaigns and settle"
+              + " what is in doubt first.");
+    }
   }
 
   private static Company inserted(Sql sql, NewCompany company) {

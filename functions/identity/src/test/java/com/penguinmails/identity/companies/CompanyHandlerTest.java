@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,37 @@ class CompanyHandlerTest {
       statement.execute(
           "insert into campaigns (id, tenant_id, company_id, name, status) select gen_random_uuid(), tenant_id, id, 'C', 'sending' from companies where id = '%s'"
               .formatted(id));
+    }
+
+    ApiAnswer answer = owner.delete(PATH + "/" + id);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.at("/code")).isEqualTo("company_sending");
+    assertThat(owner.get(PATH + "/" + id).status()).isEqualTo(200);
+  }
+
+  /** Of a campaign without a company: with its account gone, nobody could resolve it. */
+  @Test
+  void shouldStayWhileAMailOfItsAccountsIsInDoubt() throws SQLException {
+    String id = created("Doubtful");
+    UUID[] ids = Stream.generate(UUID::randomUUID).limit(5).toArray(UUID[]::new);
+    try (Connection connection = databases.superuser(Tier.OLTP);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          with tenant as (select tenant_id as t from companies where id = '%1$s'),
+          d as (insert into domains (id, tenant_id, company_id, domain) select '%2$s', t, '%1$s', 'doubt.example' from tenant),
+          a as (insert into email_accounts (id, tenant_id, domain_id, email, smtp_settings)
+                select '%3$s', t, '%2$s', 'a@doubt.example', '{}' from tenant),
+          c as (insert into campaigns (id, tenant_id, name, status) select '%4$s', t, 'C', 'paused' from tenant),
+          l as (insert into leads (id, tenant_id, email) select '%5$s', t, 'lead@doubt.example' from tenant),
+          e as (insert into campaign_enrollments (id, tenant_id, campaign_id, lead_id, status)
+                select '%6$s', t, '%4$s', '%5$s', 'parked' from tenant)
+          insert into send_ledger (id, tenant_id, campaign_id, enrollment_id, lead_id, step_id, email_account_id, storage_key,
+                                   state, parked)
+          select gen_random_uuid(), t, '%4$s', '%6$s', '%5$s', gen_random_uuid(), '%3$s', '202611/doubt', 'in_doubt', now() from tenant
+          """
+              .formatted(id, ids[0], ids[1], ids[2], ids[3], ids[4]));
     }
 
     ApiAnswer answer = owner.delete(PATH + "/" + id);
