@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -168,6 +174,38 @@ class ClaimDbTest {
                     .toList());
     assertThat(got).hasSize(7).doesNotHaveDuplicates();
     assertThat(queues.states(queue)).isEqualTo("queued 43, running 7");
+  }
+
+  @Test
+  void shouldNotOverrunTheLimitWhenManyWorkersWakeAtOnce() throws Exception {
+    String queue = queues.queue(110);
+    queues.enqueue(queue, BIG, 200);
+    CountDownLatch claimed = new CountDownLatch(12);
+    List<Callable<Boolean>> claims =
+        Collections.nCopies(12, () -> claimBesideOthers(queue, claimed));
+    try (ExecutorService workers = Executors.newFixedThreadPool(12)) {
+      for (Future<Boolean> one : workers.invokeAll(claims)) {
+        var unused = one.get();
+      }
+    }
+
+    assertThat(queues.states(queue)).isEqualTo("queued 90, running 110");
+  }
+
+  /** Commits when all have claimed, or when the others wait for this one to commit. */
+  private static boolean claimBesideOthers(String queue, CountDownLatch claimed)
+      throws SQLException, InterruptedException {
+    try (Connection worker = queues.superuser();
+        Statement statement = worker.createStatement()) {
+      worker.setAutoCommit(false);
+      statement.execute(
+          "select from claim_jobs('%s', gen_random_uuid(), 10, interval '1 minute')"
+              .formatted(queue));
+      claimed.countDown();
+      boolean all = claimed.await(300, TimeUnit.MILLISECONDS);
+      worker.commit();
+      return all;
+    }
   }
 
   @Test
