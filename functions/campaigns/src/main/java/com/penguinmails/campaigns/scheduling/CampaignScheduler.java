@@ -26,6 +26,7 @@ public class CampaignScheduler {
   private static final int BATCH = 500;
   private static final Duration RESERVE = Duration.ofSeconds(5);
   private static final UUID LOWEST = new UUID(0, 0);
+  private static final UUID HIGHEST = new UUID(-1, -1);
 
   private final Database oltp;
   private final EnrolmentBatch batch;
@@ -33,6 +34,9 @@ public class CampaignScheduler {
   private final HeldLeads held;
   private final Completion completion;
   private final Doorbell doorbell;
+
+  /** The last campaign that a round had time for; the lowest when it had for all. */
+  private volatile UUID reached = LOWEST;
 
   CampaignScheduler(
       @Named("oltp") Database oltp,
@@ -67,18 +71,32 @@ public class CampaignScheduler {
     return moved;
   }
 
-  /** A batch of every campaign that has something due. */
+  /**
+   * A batch of every campaign that has something due, those first that the last round had no time
+   * for.
+   */
   private int round(Deadline deadline) {
+    UUID begin = reached;
+    reached = LOWEST;
+    int moved = pass(begin, HIGHEST, deadline);
+    boolean more = !begin.equals(LOWEST) && deadline.allows(RESERVE);
+    return more ? moved + pass(LOWEST, begin, deadline) : moved;
+  }
+
+  private int pass(UUID after, UUID until, Deadline deadline) {
     int moved = 0;
-    List<DueCampaign> page = due(LOWEST);
+    UUID last = after;
+    List<DueCampaign> page = due(last, until);
     while (!page.isEmpty()) {
       for (DueCampaign campaign : page) {
         if (!deadline.allows(RESERVE)) {
+          reached = last;
           return moved;
         }
         moved += advance(campaign, deadline);
+        last = campaign.campaignId();
       }
-      page = page.size() < CAMPAIGNS ? List.of() : due(page.getLast().campaignId());
+      page = page.size() < CAMPAIGNS ? List.of() : due(last, until);
     }
     return moved;
   }
@@ -105,13 +123,13 @@ public class CampaignScheduler {
     }
   }
 
-  private List<DueCampaign> due(UUID after) {
+  private List<DueCampaign> due(UUID after, UUID until) {
     return TenantContext.callAsSystem(
         () ->
             oltp.list(
                 """
                 select c.tenant_id, c.id from campaigns c
-                 where c.status = 'sending' and c.id > ?
+                 where c.status = 'sending' and c.id > ? and c.id <= ?
                    and exists (select from campaign_enrollments e
                                 where e.tenant_id = c.tenant_id and e.campaign_id = c.id
                                   and e.status in ('enrolled', 'active') and e.next_run <= now())
@@ -119,6 +137,7 @@ public class CampaignScheduler {
                 """,
                 row -> new DueCampaign(row.uuid("tenant_id"), row.uuid("id")),
                 after,
+                until,
                 CAMPAIGNS));
   }
 }
