@@ -1,6 +1,7 @@
 package com.penguinmails.campaigns.doubt;
 
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.Queues;
@@ -63,13 +64,23 @@ class AbandonedSends {
             .collect(Collectors.groupingBy(Open::tenantId));
     int parked = 0;
     for (Map.Entry<UUID, List<Open>> tenant : dead.entrySet()) {
-      UUID[] ids = tenant.getValue().stream().map(Open::id).toArray(UUID[]::new);
-      parked += TenantContext.callAs(tenant.getKey(), () -> park(ids));
+      parked += safely(tenant.getKey(), tenant.getValue());
     }
     if (parked > 0) {
       LOG.warn("{} sends without a job are in doubt now", parked);
     }
     return parked;
+  }
+
+  /** One tenant's trouble is not the others'; what is not parked now is found again. */
+  private int safely(UUID tenantId, List<Open> sends) {
+    UUID[] ids = sends.stream().map(Open::id).toArray(UUID[]::new);
+    try {
+      return TenantContext.callAs(tenantId, () -> park(ids));
+    } catch (DatabaseException e) {
+      LOG.error("{} sends of tenant {} could not be parked", ids.length, tenantId, e);
+      return 0;
+    }
   }
 
   private List<Open> open(UUID after) {
