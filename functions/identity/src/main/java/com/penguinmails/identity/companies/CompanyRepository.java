@@ -86,6 +86,19 @@ class CompanyRepository {
 
   /** Removes a company with everything in it; returns whether there was one. */
   boolean delete(UUID id) {
+    try {
+      return remove(id);
+    } catch (DatabaseException e) {
+      if (e.isReference()) {
+        throw ApiError.conflict(
+            "company_sending",
+            "A campaign of another company may send from its email accounts; take them out of it first.");
+      }
+      throw e;
+    }
+  }
+
+  private boolean remove(UUID id) {
     return oltp.transact(
         sql -> {
           sql.first(

@@ -175,6 +175,31 @@ class CompanyHandlerTest {
     assertThat(owner.get(PATH + "/" + id).status()).isEqualTo(200);
   }
 
+  @Test
+  void shouldStayWhileAnotherCampaignMaySendFromItsAccounts() throws SQLException {
+    String id = created("Pooled");
+    UUID[] ids = Stream.generate(UUID::randomUUID).limit(3).toArray(UUID[]::new);
+    try (Connection connection = databases.superuser(Tier.OLTP);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          with tenant as (select tenant_id as t from companies where id = '%1$s'),
+          d as (insert into domains (id, tenant_id, company_id, domain) select '%2$s', t, '%1$s', 'pooled.example' from tenant),
+          a as (insert into email_accounts (id, tenant_id, domain_id, email, smtp_settings)
+                select '%3$s', t, '%2$s', 'a@pooled.example', '{}' from tenant),
+          c as (insert into campaigns (id, tenant_id, name, status) select '%4$s', t, 'P', 'draft' from tenant)
+          insert into campaign_accounts (tenant_id, campaign_id, email_account_id) select t, '%4$s', '%3$s' from tenant
+          """
+              .formatted(id, ids[0], ids[1], ids[2]));
+    }
+
+    ApiAnswer answer = owner.delete(PATH + "/" + id);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.at("/code")).isEqualTo("company_sending");
+    assertThat(owner.get(PATH + "/" + id).status()).isEqualTo(200);
+  }
+
   /** Of a campaign without a company: with its account gone, nobody could resolve it. */
   @Test
   void shouldStayWhileAMailOfItsAccountsIsInDoubt() throws SQLException {
