@@ -90,11 +90,11 @@ class QueueController {
   /** Try one dead letter again, under its own id and with all attempts before it. */
   @Post("/dead-letters/{id}/redrive")
   Redriven redriveOne(UUID id, @Parameter(hidden = true) Staff staff) {
-    Redriven redriven = redriven(List.of(id), staff);
-    if (redriven.requeued() == 0) {
+    staff.require(StaffPermission.QUEUES_WRITE);
+    if (!queues.isOpen(id)) {
       throw ApiError.notFound("dead_letter", id);
     }
-    return redriven;
+    return redriven(List.of(id), staff);
   }
 
   /** Try many dead letters again. */

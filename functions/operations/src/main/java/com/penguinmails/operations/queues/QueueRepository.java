@@ -114,6 +114,14 @@ class QueueRepository {
         page.fetch());
   }
 
+  /** Whether there is such a dead letter that nobody has tried again. */
+  boolean isOpen(UUID letter) {
+    return queue
+        .first(
+            "select 1 from dead_letter_jobs where id = ? and not is_resolved", row -> true, letter)
+        .isPresent();
+  }
+
   /**
    * Puts dead letters back into their queues; returns the queue of each job that is there again.
    */

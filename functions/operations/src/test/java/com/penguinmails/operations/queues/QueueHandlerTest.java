@@ -114,7 +114,19 @@ class QueueHandlerTest {
             text(
                 Tier.OLTP,
                 "select count(*) from admin_audit_log where action = 'dead_letter.redriven'"))
-        .isEqualTo("5");
+        .isEqualTo("4");
+
+    // A second letter about a job that is queued by now.
+    queue(
+        """
+        insert into dead_letter_jobs (id, original_job_id, queue_name, job_type, final_attempt, reason_code, payload)
+        select '00000000-0000-0000-0000-000000000009', original_job_id, queue_name, job_type, 3, 'lost', payload
+          from dead_letter_jobs where id = '00000000-0000-0000-0000-000000000001'
+        """);
+    ApiAnswer again =
+        operator.post(PATH + "/dead-letters/00000000-0000-0000-0000-000000000009/redrive", "{}");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.at("/requeued")).isEqualTo("0");
   }
 
   private static void queue(String sql) throws SQLException {
