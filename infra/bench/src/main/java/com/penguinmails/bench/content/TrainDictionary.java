@@ -10,6 +10,7 @@ import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class TrainDictionary {
     Path folder = root.resolve(FOLDER);
     Path current = folder.resolve("current");
     int last = Integer.parseInt(Files.readString(current).strip());
+    int next = unused(folder, last);
     List<byte[]> samples = new ArrayList<>();
     try (ApplicationContext beans = ApplicationContext.run()) {
       JsonMapper json = beans.getBean(JsonMapper.class);
@@ -48,15 +50,24 @@ public final class TrainDictionary {
       }
     }
     byte[] dictionary = trained(samples);
-    Files.write(folder.resolve(last + 1 + ".dict"), dictionary);
-    Files.writeString(current, last + 1 + "\n");
+    Files.write(folder.resolve(next + ".dict"), dictionary, StandardOpenOption.CREATE_NEW);
+    Files.writeString(current, next + "\n");
     System.out.printf(
         "Dictionary %d of %d samples: %.1f %% saved on every tenth of them, %.1f %% with dictionary %d.%n",
-        last + 1,
+        next,
         samples.size(),
         saved(samples, dictionary),
         saved(samples, Files.readAllBytes(folder.resolve(last + ".dict"))),
         last);
+  }
+
+  /** Whoever went back to an older dictionary has bodies written with the newer one. */
+  private static int unused(Path folder, int last) {
+    int next = last + 1;
+    while (Files.exists(folder.resolve(next + ".dict"))) {
+      next++;
+    }
+    return next;
   }
 
   private static List<Body> files(Path folder) throws IOException {
