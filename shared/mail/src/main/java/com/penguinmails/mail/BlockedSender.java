@@ -27,13 +27,12 @@ public final class BlockedSender {
 
   private static final Pattern LISTS =
       words(
-          "\\b(spamhaus|spamcop|sorbs|uceprotect|abusix|barracudacentral|ipcheck\\.proofpoint|dnsbl|rbl|reputation|(black|block|deny)["
-              + " -]?list(s|ed|ing)?)\\b");
+          "\\b(spamhaus|spamcop|sorbs|uceprotect|abusix|barracudacentral|ipcheck\\.proofpoint|dnsbl|rbl|reputation"
+              + "|(black|block|deny)[ -]?list(s|ed|ing)?)\\b");
 
   private static final Pattern SOURCE =
       words(
-          "\\b(client|host|ip|network|server|connections?|traffic)\\b[^;]{0,100}?\\b(blocked|banned|(?<!not"
-              + " )listed)\\b");
+          "\\b(client|host|ip|network|server|connections?|traffic)\\b[^;]{0,100}?\\b(blocked|banned|(?<!not )listed)\\b");
 
   private static final Pattern OTHERS =
       words("\\bby (the |your )?(recipient|user|addressee|mailbox owner)\\b|\\bur[il]s?\\b");
