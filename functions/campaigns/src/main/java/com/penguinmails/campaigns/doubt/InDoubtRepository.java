@@ -5,6 +5,7 @@ import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import com.penguinmails.kernel.ApiError;
+import com.penguinmails.kernel.EmailAddress;
 import com.penguinmails.web.paging.PageRequest;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -78,7 +79,7 @@ class InDoubtRepository {
   }
 
   private static InDoubtSend send(Row row) throws SQLException {
-    String account = row.text("account_email");
+    String account = new EmailAddress(row.text("account_email")).ascii();
     String key = row.text("storage_key");
     return new InDoubtSend(
         row.uuid("id"),

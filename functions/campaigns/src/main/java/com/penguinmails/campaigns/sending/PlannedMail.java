@@ -2,6 +2,7 @@ package com.penguinmails.campaigns.sending;
 
 import com.penguinmails.data.content.StorageKey;
 import com.penguinmails.data.sql.Json;
+import com.penguinmails.kernel.EmailAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,10 @@ record PlannedMail(
       String smtp,
       @Nullable String secretPath,
       @Nullable Dkim dkim) {
+    /** In A-labels: no header carries others. */
     String domain() {
-      return email.substring(email.indexOf('@') + 1);
+      String ascii = new EmailAddress(email).ascii();
+      return ascii.substring(ascii.indexOf('@') + 1);
     }
 
     boolean rests(Instant now) {

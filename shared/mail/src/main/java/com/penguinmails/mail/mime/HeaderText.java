@@ -18,7 +18,8 @@ final class HeaderText {
 
   static String messageId(String id) {
     String bare = id.startsWith("<") && id.endsWith(">") ? id.substring(1, id.length() - 1) : id;
-    return "<" + require(MESSAGE_ID, bare, "message id") + ">";
+    boolean ascii = bare.chars().allMatch(c -> c < 0x80);
+    return "<" + require(MESSAGE_ID, ascii ? bare : WireAddress.of(bare), "message id") + ">";
   }
 
   static String url(String url) {

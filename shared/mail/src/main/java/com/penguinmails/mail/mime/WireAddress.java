@@ -1,8 +1,8 @@
 package com.penguinmails.mail.mime;
 
+import com.penguinmails.kernel.EmailAddress;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -15,22 +15,22 @@ final class WireAddress {
   private WireAddress() {}
 
   static String of(String address) {
-    String trimmed = address.strip();
-    int at = trimmed.lastIndexOf('@');
-    String local = at < 0 ? "" : trimmed.substring(0, at);
-    String domain = asciiDomain(trimmed.substring(at + 1));
+    String ascii = ascii(address.strip());
+    int at = ascii.lastIndexOf('@');
+    String local = at < 0 ? "" : ascii.substring(0, at);
+    String domain = ascii.substring(at + 1);
     if (!LOCAL.matcher(local).matches() || !DOMAIN.matcher(domain).matches()) {
       throw new InvalidMailException("not an address mail can be sent to");
     }
-    return local + "@" + domain;
+    return ascii;
   }
 
-  private static String asciiDomain(String domain) {
-    try {
-      return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidMailException("the domain of the address is not valid", e);
-    }
+  private static String ascii(String address) {
+    return address.chars().allMatch(c -> c < 0x80)
+        ? address
+        : EmailAddress.parse(address)
+            .map(EmailAddress::ascii)
+            .orElseThrow(() -> new InvalidMailException("the domain of the address is not valid"));
   }
 
   static InternetAddress header(MailAddress mailbox) {

@@ -71,6 +71,21 @@ class MimeComposerTest {
   void shouldWriteInternationalDomainsAsALabels() {
     assertThat(composer.compose(mail(MailAddress.of("ada@bücher.example"))).recipient())
         .isEqualTo("ada@xn--bcher-kva.example");
+    assertThat(composer.compose(mail(MailAddress.of("ada@straße.example"))).recipient())
+        .isEqualTo("ada@xn--strae-oqa.example");
+  }
+
+  /** As threads name the mails of an account whose domain is international. */
+  @Test
+  void shouldWriteMessageIdsWithALabels() throws Exception {
+    OutgoingMail mail =
+        mail(MailAddress.of("ada@example.net"))
+            .inThread("1-a@bücher.example", List.of("1-a@bücher.example"));
+
+    MimeMessage read = read(composer.compose(mail));
+
+    assertThat(read.getHeader("In-Reply-To", null)).isEqualTo("<1-a@xn--bcher-kva.example>");
+    assertThat(read.getHeader("References", null)).isEqualTo("<1-a@xn--bcher-kva.example>");
   }
 
   @Test
