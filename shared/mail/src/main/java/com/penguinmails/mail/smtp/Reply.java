@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 record Reply(Submission.Stage stage, int code, String text) {
   private static final Pattern ENHANCED =
       Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+  // As qmail says it.
+  private static final Pattern AT_THE_END =
+      Pattern.compile("\\(#([245]\\.\\d{1,3}\\.\\d{1,3})\\)$");
   private static final Pattern BREAKING = Pattern.compile("[\\p{Cntrl}]+");
   private static final int MAX_TEXT = 500;
 
@@ -57,6 +60,10 @@ record Reply(Submission.Stage stage, int code, String text) {
 
   @Nullable String enhancedStatus() {
     Matcher status = ENHANCED.matcher(text);
-    return status.find() ? status.group(1) : null;
+    Matcher atTheEnd = AT_THE_END.matcher(text);
+    if (status.find()) {
+      return status.group(1);
+    }
+    return atTheEnd.find() ? atTheEnd.group(1) : null;
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.mail.smtp.Submission.AccountProblem;
 import com.penguinmails.mail.smtp.Submission.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,5 +21,17 @@ class ReplyTest {
     assertThat(Reply.of(Stage.CONTENT, 550, text).refusal())
         .isInstanceOfSatisfying(
             AccountProblem.class, account -> assertThat(account.exhausted()).isTrue());
+  }
+
+  @Test
+  void shouldReadTheStatusWhereverItStands() {
+    assertThat(status("550 5.1.1 no such user")).isEqualTo("5.1.1");
+    assertThat(status("553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)"))
+        .isEqualTo("5.7.1");
+    assertThat(status("550 no such user (see #5.1.1 of the handbook)")).isNull();
+  }
+
+  private static @Nullable String status(String text) {
+    return Reply.of(Stage.RECIPIENT, 550, text).enhancedStatus();
   }
 }
