@@ -37,6 +37,9 @@ final class Verdicts {
       Pattern.compile(
           "\\bsender address rejected\\b|\\bpermissions? to send as\\b|\\bSendAsDenied\\b",
           Pattern.CASE_INSENSITIVE);
+  // Google has 5.2.1 for a mailbox that is disabled, and for one that gets too much at the moment.
+  private static final Pattern TOO_OFTEN =
+      Pattern.compile("\\breceiving mail (at a rate|too quickly)\\b", Pattern.CASE_INSENSITIVE);
   private static final int SERVICE_CLOSING = 421;
   private static final int TOO_LARGE = 552;
   private static final Set<String> SIZE = Set.of("5.2.3", "5.3.4");
@@ -146,7 +149,7 @@ final class Verdicts {
       case RECIPIENT ->
           status == null
               ? NO_MAILBOX.contains(rejected.code()) && !POLICY.matcher(rejected.text()).find()
-              : DEAD_ADDRESS.contains(status);
+              : DEAD_ADDRESS.contains(status) && !TOO_OFTEN.matcher(rejected.text()).find();
       case CONTENT -> "5.1.1".equals(status) || "5.2.1".equals(status);
       case CONNECTION, SENDER -> false;
     };

@@ -111,6 +111,7 @@ class VerdictsTest {
           RECIPIENT | 550 | 5.1.1  | true  | The email account that you tried to reach does not exist. Please try double-checking the recipient's email address
           RECIPIENT | 550 | 5.2.1  | true  | The email account that you tried to reach is inactive; the host has blocked it
           RECIPIENT | 554 | 5.1.1  | true  | <a@b.example>: Recipient address rejected: not listed in the directory of this server
+          RECIPIENT | 550 | 5.2.1  | false | The user you are trying to contact is receiving mail at a rate that 550-5.2.1 prevents additional messages from being delivered.
           RECIPIENT | 550 | -      | true  | Requested action not taken: mailbox unavailable
           RECIPIENT | 550 | -      | true  | User not listed in public Name & Address Book
           RECIPIENT | 550 | -      | false | Relaying denied
