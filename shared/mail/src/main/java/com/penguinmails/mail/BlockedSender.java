@@ -32,7 +32,8 @@ public final class BlockedSender {
 
   private static final Pattern SOURCE =
       words(
-          "\\b(client|host|ip|network|server|connections?|traffic)\\b[^;]{0,100}?\\b(blocked|banned|(?<!not )listed)\\b");
+          "\\b(client|host|ip|network|server|connections?|traffic)\\b[^;]{0,100}?\\b(blocked|banned|(?<!not )listed)\\b"
+              + "|\\b(client host|helo command) rejected\\b");
 
   private static final Pattern OTHERS =
       words("\\bby (the |your )?(recipient|user|addressee|mailbox owner)\\b|\\bur[il]s?\\b");

@@ -71,6 +71,8 @@ class VerdictsTest {
           """
           RECIPIENT | 554 | 5.7.1   | Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.7
           RECIPIENT | 550 | 5.7.1   | Rejected: 192.0.2.7 listed at zen.spamhaus.org
+          RECIPIENT | 554 | 5.7.1   | <unknown[192.0.2.7]>: Client host rejected: Access denied
+          RECIPIENT | 550 | 5.7.1   | <localhost>: Helo command rejected: Host not found
           RECIPIENT | 550 | 5.7.1   | Service unavailable, Client host [192.0.2.7] blocked using Spamhaus. To request removal from this list see https://www.spamhaus.org/query/ip/192.0.2.7 (AS3130)
           RECIPIENT | 554 | 5.7.1   | Service unavailable; Client host [192.0.2.7] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation/?r=1
           RECIPIENT | 550 | 5.7.1   | Unfortunately, messages from [192.0.2.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3150).
