@@ -35,7 +35,8 @@ final class Verdicts {
   private static final Pattern BAD_SENDER = Pattern.compile("[45]\\.1\\.[78]");
   private static final Pattern SENDER =
       Pattern.compile(
-          "\\bsender address rejected\\b|\\bpermissions? to send as\\b|\\bSendAsDenied\\b",
+          "\\bsender address rejected\\b|\\bsender verify failed\\b|\\bbadmailfrom\\b"
+              + "|\\bpermissions? to send as\\b|SendAsDenied|\\bOutboundSpamException\\b",
           Pattern.CASE_INSENSITIVE);
   // Google has 5.2.1 for a mailbox that is disabled, and for one that gets too much at the moment.
   private static final Pattern TOO_OFTEN =

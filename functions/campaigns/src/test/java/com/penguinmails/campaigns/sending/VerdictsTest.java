@@ -228,8 +228,13 @@ class VerdictsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      nullValues = "-",
       textBlock =
           """
+          RECIPIENT | 550 | -       | Verification failed for <a@b.example> 550-Unrouteable address 550 Sender verify failed
+          RECIPIENT | 553 | -       | sorry, your envelope sender is in my badmailfrom list (#5.7.1)
+          CONTENT   | 554 | 5.2.0   | STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message due to a permanent exception
+          CONTENT   | 554 | 5.2.0   | STOREDRV.Submission.Exception:OutboundSpamException; Failed to process message due to a permanent exception with message WASCL UserAction verdict is not None.
           RECIPIENT | 550 | 5.1.8   | <a@b.example>: Sender address rejected: Domain not found
           RECIPIENT | 553 | 5.7.1   | <a@b.example>: Sender address rejected: not owned by user c@b.example
           RECIPIENT | 550 | 5.1.7   | the address of the sender is malformed
@@ -238,9 +243,11 @@ class VerdictsTest {
           CONTENT   | 554 | 5.2.252 | SendAsDenied; a@b.example not allowed to send as c@b.example
           """)
   void shouldBlameTheAccountForASenderRefusedLate(
-      Stage stage, int code, String status, String text) {
+      Stage stage, int code, @Nullable String status, String text) {
+    String line = code + (status == null ? " " : " " + status + " ") + text;
+
     assertThat(verdicts.of(rejected(stage, code, status, text), 1))
-        .isEqualTo(new Verdict.Account(Trouble.REFUSED, code + " " + status + " " + text));
+        .isEqualTo(new Verdict.Account(Trouble.REFUSED, line));
   }
 
   @Test
