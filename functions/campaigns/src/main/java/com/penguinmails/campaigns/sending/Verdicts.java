@@ -38,6 +38,12 @@ final class Verdicts {
           "\\bsender address rejected\\b|\\bsender verify failed\\b|\\bbadmailfrom\\b"
               + "|\\bpermissions? to send as\\b|SendAsDenied|\\bOutboundSpamException\\b",
           Pattern.CASE_INSENSITIVE);
+  // Microsoft says it with 5.2.0, Zoho with 5.4.6, Amazon with 454 alone; only the words tell.
+  private static final Pattern USED_UP =
+      Pattern.compile(
+          "\\bSubmissionQuotaExceededException\\b|\\bdaily message quota exceeded\\b"
+              + "|\\bunusual sending activity\\b",
+          Pattern.CASE_INSENSITIVE);
   // Google has 5.2.1 for a mailbox that is disabled, and for one that gets too much at the moment.
   private static final Pattern TOO_OFTEN =
       Pattern.compile("\\breceiving mail (at a rate|too quickly)\\b", Pattern.CASE_INSENSITIVE);
@@ -116,6 +122,9 @@ final class Verdicts {
     if (rejected.stage() == Stage.CONNECTION) {
       return new Verdict.Account(Trouble.UNREACHABLE, rejected.text());
     }
+    if (USED_UP.matcher(rejected.text()).find()) {
+      return new Verdict.Account(Trouble.EXHAUSTED, rejected.text());
+    }
     // Of the recipient the server knows nothing yet; of the mail at most its size.
     if ((rejected.stage() == Stage.SENDER && !isTooLarge(rejected))
         || isOfSender(status, rejected.text())) {
@@ -159,6 +168,9 @@ final class Verdicts {
   private Verdict deferred(Submission.Deferred deferred, int tries) {
     boolean closing = deferred.code() == SERVICE_CLOSING;
     @Nullable String status = deferred.enhancedStatus();
+    if (USED_UP.matcher(deferred.text()).find()) {
+      return new Verdict.Account(Trouble.EXHAUSTED, deferred.text());
+    }
     // Of the recipient the server knows nothing yet.
     if (deferred.stage() == Stage.CONNECTION
         || deferred.stage() == Stage.SENDER

@@ -250,6 +250,21 @@ class VerdictsTest {
         .isEqualTo(new Verdict.Account(Trouble.REFUSED, line));
   }
 
+  /** The lead keeps its place in the campaign. */
+  @Test
+  void shouldLetAnAccountWaitWhoseDayIsUsedUp() {
+    String microsoft = "STOREDRV.Submission.Exception:SubmissionQuotaExceededException";
+    assertThat(trouble(rejected(Stage.CONTENT, 554, "5.2.0", microsoft)))
+        .isEqualTo(Trouble.EXHAUSTED);
+    String zoho = "Unusual sending activity detected. Please try after sometime.";
+    assertThat(trouble(rejected(Stage.CONTENT, 550, "5.4.6", zoho))).isEqualTo(Trouble.EXHAUSTED);
+    String amazon = "454 Throttling failure: Daily message quota exceeded.";
+    assertThat(trouble(new Submission.Deferred(Stage.CONTENT, 454, null, amazon)))
+        .isEqualTo(Trouble.EXHAUSTED);
+    assertThat(trouble(new Submission.Deferred(Stage.SENDER, 454, null, amazon)))
+        .isEqualTo(Trouble.EXHAUSTED);
+  }
+
   @Test
   void shouldLetAnAccountRestWhoseSenderIsRefusedForNow() {
     String text = "450 4.1.8 <a@b.example>: Sender address rejected: Domain not found";
