@@ -29,7 +29,7 @@ public interface JobHandler {
   /**
    * Does the jobs. A job without an outcome counts as handed back. An exception is a retry of a
    * single job; jobs of a larger batch are tried again one by one first, so that one of them does
-   * not take the others down.
+   * not take the others down. A database's outage counts as no try ({@link FailedTogether}).
    *
    * <p>A job may come again after it was done, and after it was a dead letter ({@link
    * Job#redrives}): always with the same id and payload.

@@ -113,16 +113,13 @@ public class Worker {
       return handler.handle(batch);
     } catch (RuntimeException e) {
       LOG.error("queue {}: a batch of {} failed", handler.queue(), batch.jobs().size(), e);
-      boolean alone = batch.jobs().size() == 1;
-      String name = e.getClass().getSimpleName();
+      Outcome again =
+          FailedTogether.of(
+              e,
+              batch.jobs().size(),
+              new Outcome.Retry("unexpected", e.getClass().getSimpleName()));
       Map<UUID, Outcome> failed = new HashMap<>();
-      batch
-          .jobs()
-          .forEach(
-              job ->
-                  failed.put(
-                      job.id(),
-                      alone ? new Outcome.Retry("unexpected", name) : new Outcome.Alone(name)));
+      batch.jobs().forEach(job -> failed.put(job.id(), again));
       return failed;
     }
   }

@@ -4,14 +4,18 @@ import static com.penguinmails.queue.QueueFixture.BIG;
 import static com.penguinmails.queue.QueueFixture.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.penguinmails.data.sql.Database;
 import com.penguinmails.testkit.clock.Hands;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +88,36 @@ class WorkerDbTest {
                 """,
                 queue))
         .isEqualTo("retry 1 flaky, retry 2 flaky, failed 3 flaky");
+  }
+
+  @Test
+  void shouldWaitForADatabaseThatIsAwayHoweverLong() {
+    String queue = queues.queue(100);
+    queues.enqueue(queue, BIG, 1);
+    Database away =
+        new Database(
+            (DataSource)
+                Proxy.newProxyInstance(
+                    WorkerDbTest.class.getClassLoader(),
+                    new Class<?>[] {DataSource.class},
+                    (proxy, method, arguments) -> {
+                      throw new SQLException("shutting down", "57P01");
+                    }));
+    ScriptedHandler handler =
+        new ScriptedHandler(
+            queue,
+            10,
+            batch -> {
+              away.update("delete from leads");
+              return Map.of();
+            });
+    for (int run = 0; run < 4; run++) {
+      queues.worker.drain(handler, queues.soon(LONG));
+      makeDue(queue);
+    }
+    assertThat(handler.batches).hasSize(4);
+    assertThat(queues.states(queue)).isEqualTo("queued 1");
+    assertThat(handler.abandoned).isEmpty();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package com.penguinmails.campaigns.sending;
 
-import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.kernel.secrets.SecretsUnavailableException;
+import com.penguinmails.queue.FailedTogether;
 import com.penguinmails.queue.Outcome;
 import java.time.Duration;
 
@@ -21,13 +21,10 @@ final class Passing {
    * @param together how many mails failed at once
    */
   static Outcome of(RuntimeException failure, int together) {
-    boolean passes =
-        failure instanceof SecretsUnavailableException
-            || (failure instanceof DatabaseException database && database.isOutage());
-    if (passes) {
+    if (failure instanceof SecretsUnavailableException) {
       return new Outcome.Later(OUTAGE);
     }
     String name = failure.getClass().getSimpleName();
-    return together == 1 ? new Outcome.Retry("unexpected", name) : new Outcome.Alone(name);
+    return FailedTogether.of(failure, together, new Outcome.Retry("unexpected", name));
   }
 }
