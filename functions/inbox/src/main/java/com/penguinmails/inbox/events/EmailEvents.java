@@ -6,6 +6,7 @@ import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.queue.Batch;
 import com.penguinmails.queue.Doorbell;
+import com.penguinmails.queue.FailedTogether;
 import com.penguinmails.queue.Job;
 import com.penguinmails.queue.JobHandler;
 import com.penguinmails.queue.Outcome;
@@ -105,7 +106,8 @@ public class EmailEvents implements JobHandler {
     } catch (RuntimeException e) {
       // Without the stack: a database's own words may quote the row, and with it an address.
       LOG.warn("{} events of tenant {} not applied: {}", events.size(), tenant, e.toString());
-      return new Outcome.Retry("not_applied", e.getClass().getSimpleName());
+      return FailedTogether.of(
+          e, events.size(), new Outcome.Retry("not_applied", e.getClass().getSimpleName()));
     }
   }
 

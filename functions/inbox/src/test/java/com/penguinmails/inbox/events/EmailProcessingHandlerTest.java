@@ -186,6 +186,52 @@ class EmailProcessingHandlerTest {
     assertThat(fixture.queued(broken)).containsExactly("replied");
   }
 
+  @Test
+  void shouldApplyTheOthersOfABatchInWhichOneCannotBeStored() {
+    SentMail broken = fixture.sent(fixture.first());
+    List<SentMail> sound = List.of(fixture.sent(fixture.first()), fixture.sent(fixture.first()));
+    // Stands for whatever a database may refuse about one event.
+    fixture.run(
+        Tier.OLTP,
+        "alter table leads add constraint broken check (status <> 'unsubscribed' or id <> '"
+            + broken.lead()
+            + "') not valid");
+    try {
+      enqueue(broken, "unsubscribed", "{}");
+      sound.forEach(mail -> enqueue(mail, "unsubscribed", "{}"));
+      for (int i = 0; i < 12; i++) {
+        fixture.process();
+        hurry();
+      }
+    } finally {
+      fixture.run(Tier.OLTP, "alter table leads drop constraint broken");
+    }
+
+    assertThat(fixture.lead(broken)).isEqualTo("active");
+    assertThat(sound).allMatch(mail -> fixture.lead(mail).equals("unsubscribed"));
+    assertThat(
+            fixture.texts(
+                Tier.QUEUE,
+                "select reason_code from dead_letter_jobs where payload ->> 'lead_id' = any (?)",
+                (Object)
+                    new String[] {
+                      broken.lead().toString(),
+                      sound.getFirst().lead().toString(),
+                      sound.getLast().lead().toString()
+                    }))
+        .containsExactly("not_applied");
+  }
+
+  /** Makes every event that waits for a later moment due. */
+  private static void hurry() {
+    fixture.run(
+        Tier.QUEUE,
+        """
+        update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
+         where status = 'queued' and queue_name = 'email-processing'
+        """);
+  }
+
   private static void enqueue(SentMail mail, String type, String details) {
     enqueue(mail, type, details, "2026-11-20T10:00:00Z");
   }
