@@ -3,6 +3,7 @@ package com.penguinmails.analytics.dimensions;
 import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.queue.Batch;
+import com.penguinmails.queue.FailedTogether;
 import com.penguinmails.queue.Job;
 import com.penguinmails.queue.JobHandler;
 import com.penguinmails.queue.Outcome;
@@ -86,10 +87,10 @@ public class DimensionJobs implements JobHandler {
       return outcomes;
     } catch (DatabaseException e) {
       LOG.error("{} changes of one tenant were refused", jobs.size(), e);
-      return jobs.stream()
-          .collect(
-              Collectors.toMap(
-                  Job::id, job -> new Outcome.Retry("refused", "SQLSTATE " + e.sqlState())));
+      Outcome again =
+          FailedTogether.of(
+              e, jobs.size(), new Outcome.Retry("refused", "SQLSTATE " + e.sqlState()));
+      return jobs.stream().collect(Collectors.toMap(Job::id, job -> again));
     }
   }
 

@@ -115,6 +115,22 @@ class AnalyticsHandlerTest {
   }
 
   @Test
+  void shouldTryOthersAloneThatFailedWithOneThatIsRefused() throws Exception {
+    UUID taken = UUID.randomUUID();
+    UUID sound = UUID.randomUUID();
+    enqueue(tenant, taken, "sending", "2026-11-21T06:00:00Z");
+    work();
+    enqueue(other, taken, "stolen", "2026-11-21T07:00:00Z");
+    enqueue(other, sound, "sending", "2026-11-21T06:00:00Z");
+    work();
+    assertThat(
+            count(
+                Tier.QUEUE,
+                "select count(*) from jobs where status = 'queued' and suspect_at is not null and attempt_count = 0"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldBuryAMalformedJobAndDoTheOthers() throws Exception {
     UUID campaign = UUID.randomUUID();
     UUID company = UUID.randomUUID();
