@@ -6,11 +6,13 @@ import com.penguinmails.queue.Deadline;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +22,13 @@ class BadLeads {
   private static final Logger LOG = LoggerFactory.getLogger(BadLeads.class);
   private static final Duration RESERVE = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 500;
+  private static final List<String> SIDES = List.of("enrolled", "active");
+  private static final int PLACES = 20;
+  private static final int FARTHEST = 2_000;
 
   private final Database oltp;
   private final EnrolmentBatch batch;
+  private final RandomGenerator random = RandomGenerator.getDefault();
 
   BadLeads(@Named("oltp") Database oltp, EnrolmentBatch batch) {
     this.oltp = oltp;
@@ -52,10 +58,26 @@ class BadLeads {
         bad.add(lead.get());
       }
     }
+    if (moved == 0 && bad.size() == MOST_TRIES && movesOneBehind(campaignId, bad, deadline)) {
+      moved++;
+    }
     if (moved > 0 && !bad.isEmpty()) {
       park(bad);
     }
     return moved;
+  }
+
+  /** Looks in a few places, in each round in others: the leads behind may be bad as well. */
+  private boolean movesOneBehind(UUID campaignId, Set<UUID> bad, Deadline deadline) {
+    List<UUID> behind = behind(campaignId, bad);
+    for (int i = 0; i < PLACES && !behind.isEmpty() && deadline.allows(RESERVE); i++) {
+      Set<UUID> passedOver = new HashSet<>(bad);
+      passedOver.addAll(behind.subList(0, random.nextInt(behind.size())));
+      if (advance(campaignId, passedOver) == Step.MOVED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private enum Step {
@@ -79,8 +101,7 @@ class BadLeads {
 
   /** The one that a claim of one takes: new leads first, as in {@link Claims}. */
   private Optional<UUID> next(UUID campaignId, Set<UUID> bad) {
-    List<String> sides = List.of("enrolled", "active");
-    for (String status : sides) {
+    for (String status : SIDES) {
       Optional<UUID> found =
           oltp.first(
               """
@@ -98,6 +119,27 @@ class BadLeads {
       }
     }
     return Optional.empty();
+  }
+
+  /** Those that a claim of one comes to after them, in its order. */
+  private List<UUID> behind(UUID campaignId, Set<UUID> bad) {
+    List<UUID> behind = new ArrayList<>();
+    for (String status : SIDES) {
+      behind.addAll(
+          oltp.list(
+              """
+              select id from campaign_enrollments
+               where tenant_id = (select app_sec.tenant_id())
+                 and campaign_id = ? and status = ? and next_run <= now() and id <> all (?)
+               order by next_run, id limit ?
+              """,
+              row -> row.uuid("id"),
+              campaignId,
+              status,
+              bad.toArray(UUID[]::new),
+              FARTHEST));
+    }
+    return behind;
   }
 
   private void park(Set<UUID> bad) {

@@ -123,6 +123,40 @@ class StandstillHandlerTest {
   }
 
   @Test
+  void shouldFindALeadBehindManyThatCannotBeScheduled() {
+    UUID campaign = engine.oneMail(tenant(), engine.account(tenant(), 10), "z@behind.example");
+    engine.run(
+        """
+        with bad as (
+          insert into leads (id, tenant_id, email, first_name)
+          select gen_random_uuid(), ?, 'bad' || n || '@behind.example', 'Lea' from generate_series(1, 500) n
+          returning id, tenant_id)
+        insert into campaign_enrollments (id, tenant_id, campaign_id, lead_id, next_run)
+        select gen_random_uuid(), tenant_id, ?, id, now() - interval '1 hour' from bad
+        """,
+        tenant(),
+        campaign);
+    // Stands for whatever a database may refuse about them.
+    engine.run(
+        """
+        alter table campaign_enrollments add constraint poison check (
+          not (status = 'sending' and campaign_id = '%s' and lead_id <> '%s'))
+        """
+            .formatted(campaign, lead("z@behind.example")));
+    try {
+      engine.schedule();
+    } finally {
+      engine.run("alter table campaign_enrollments drop constraint poison");
+    }
+
+    assertThat(engine.outcomes(campaign))
+        .hasSize(501)
+        .contains("z@behind.example sending -")
+        .filteredOn(outcome -> outcome.endsWith("parked not_schedulable"))
+        .hasSize(500);
+  }
+
+  @Test
   void shouldSendTheOthersOfABatchInWhichOneCannotBeStored() {
     UUID campaign =
         engine.oneMail(
