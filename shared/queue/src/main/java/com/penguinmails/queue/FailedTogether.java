@@ -9,7 +9,8 @@ import java.time.Duration;
  * and uses its own tries up.
  */
 public final class FailedTogether {
-  private static final Duration OUTAGE = Duration.ofSeconds(15);
+  /** When it is tried again. */
+  public static final Duration OUTAGE = Duration.ofSeconds(15);
 
   private FailedTogether() {}
 

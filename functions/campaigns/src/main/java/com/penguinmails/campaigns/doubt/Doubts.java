@@ -1,5 +1,6 @@
 package com.penguinmails.campaigns.doubt;
 
+import com.penguinmails.data.content.StorageKey;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.kernel.EmailAddress;
@@ -53,15 +54,13 @@ class Doubts {
   }
 
   private static Doubt doubt(Row row) throws SQLException {
-    String key = row.text("storage_key");
     String email = row.text("email");
-    String sender = new EmailAddress(email).ascii();
     return new Doubt(
         row.uuid("id"),
         row.uuid("tenant_id"),
         row.uuid("campaign_id"),
         row.uuid("step_id"),
-        key.substring(key.indexOf('/') + 1) + sender.substring(sender.indexOf('@')),
+        new StorageKey(row.text("storage_key")).messageId(new EmailAddress(email)),
         new Account(
             row.uuid("account_id"),
             email,

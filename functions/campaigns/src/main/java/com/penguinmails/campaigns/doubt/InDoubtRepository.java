@@ -1,6 +1,7 @@
 package com.penguinmails.campaigns.doubt;
 
 import com.penguinmails.campaigns.definition.CampaignRows;
+import com.penguinmails.data.content.StorageKey;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
@@ -79,8 +80,6 @@ class InDoubtRepository {
   }
 
   private static InDoubtSend send(Row row) throws SQLException {
-    String account = new EmailAddress(row.text("account_email")).ascii();
-    String key = row.text("storage_key");
     return new InDoubtSend(
         row.uuid("id"),
         row.uuid("enrollment_id"),
@@ -92,7 +91,8 @@ class InDoubtRepository {
         row.text("state"),
         row.textOrNull("failure_code"),
         row.textOrNull("failure_reason"),
-        key.substring(key.indexOf('/') + 1) + account.substring(account.indexOf('@')),
+        new StorageKey(row.text("storage_key"))
+            .messageId(new EmailAddress(row.text("account_email"))),
         row.instantOrNull("submitted"),
         row.instantOrNull("parked"),
         row.instantOrNull("looked_up"),

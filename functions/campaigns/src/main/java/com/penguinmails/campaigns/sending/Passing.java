@@ -3,7 +3,6 @@ package com.penguinmails.campaigns.sending;
 import com.penguinmails.kernel.secrets.SecretsUnavailableException;
 import com.penguinmails.queue.FailedTogether;
 import com.penguinmails.queue.Outcome;
-import java.time.Duration;
 
 /**
  * What becomes of mails that could not be looked after. An outage passes, however long it takes,
@@ -11,8 +10,6 @@ import java.time.Duration;
  * alone, and uses its own tries up.
  */
 final class Passing {
-  private static final Duration OUTAGE = Duration.ofSeconds(15);
-
   private Passing() {}
 
   /**
@@ -22,7 +19,7 @@ final class Passing {
    */
   static Outcome of(RuntimeException failure, int together) {
     if (failure instanceof SecretsUnavailableException) {
-      return new Outcome.Later(OUTAGE);
+      return new Outcome.Later(FailedTogether.OUTAGE);
     }
     String name = failure.getClass().getSimpleName();
     return FailedTogether.of(failure, together, new Outcome.Retry("unexpected", name));

@@ -72,12 +72,6 @@ record PlannedMail(
       String smtp,
       @Nullable String secretPath,
       @Nullable Dkim dkim) {
-    /** In A-labels: no header carries others. */
-    String domain() {
-      String ascii = new EmailAddress(email).ascii();
-      return ascii.substring(ascii.indexOf('@') + 1);
-    }
-
     boolean rests(Instant now) {
       return restingUntil != null && restingUntil.isAfter(now);
     }
@@ -124,6 +118,6 @@ record PlannedMail(
 
   /** The Message-ID without brackets: the storage key's id at the sending domain. */
   String messageId() {
-    return key.id() + "@" + account.domain();
+    return key.messageId(new EmailAddress(account.email()));
   }
 }

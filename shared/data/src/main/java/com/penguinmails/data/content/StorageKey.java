@@ -1,5 +1,6 @@
 package com.penguinmails.data.content;
 
+import com.penguinmails.kernel.EmailAddress;
 import com.penguinmails.kernel.Ids;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -40,5 +41,11 @@ public record StorageKey(String value) {
   /** The part that identifies the message. */
   public UUID id() {
     return UUID.fromString(value.substring(value.indexOf('/') + 1));
+  }
+
+  /** The Message-ID of what a sender sends under this key, without angle brackets, in A-labels. */
+  public String messageId(EmailAddress sender) {
+    String ascii = sender.ascii();
+    return value.substring(value.indexOf('/') + 1) + ascii.substring(ascii.lastIndexOf('@'));
   }
 }
