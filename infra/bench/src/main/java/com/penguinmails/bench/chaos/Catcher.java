@@ -5,14 +5,15 @@ import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** GreenMail, which counts every mail it has said 250 to, or was about to. */
+/** GreenMail; keeps of every mail it has said 250 to, or was about to. */
 final class Catcher implements MailServer {
   private final GreenMail server =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-  private final Map<String, Integer> held = new ConcurrentHashMap<>();
+  private final Queue<HeldMail> held = new ConcurrentLinkedQueue<>();
 
   Catcher() {
     server.start();
@@ -26,7 +27,11 @@ final class Catcher implements MailServer {
               (message, recipient) -> {
                 try {
                   String[] keys = message.getMessage().getHeader(KEY);
-                  held.merge(keys == null ? "none" : keys[0], 1, Integer::sum);
+                  held.add(
+                      new HeldMail(
+                          keys == null ? "none" : keys[0],
+                          recipient.getEmail(),
+                          message.getMessage().getSubject()));
                 } catch (MessagingException e) {
                   throw new IllegalStateException(e);
                 }
@@ -44,8 +49,8 @@ final class Catcher implements MailServer {
   }
 
   @Override
-  public Map<String, Integer> held() {
-    return Map.copyOf(held);
+  public List<HeldMail> held() {
+    return List.copyOf(held);
   }
 
   @Override

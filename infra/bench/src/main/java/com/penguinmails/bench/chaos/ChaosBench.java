@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -100,7 +99,8 @@ public final class ChaosBench {
 
   private List<Table> report(Havoc havoc, Mischief mischief, Ledger ledger, MailServer server)
       throws SQLException, IOException {
-    Audit audit = new Audit(ledger.entries(), server.held(), ledger.contradictions());
+    List<HeldMail> held = server.held();
+    Audit audit = new Audit(ledger.entries(), held, ledger.contradictions());
     audit.requireAtMost(doubts(havoc, mischief), "in_doubt");
     audit.requireAtMost(mischief.count(Fault.RECIPIENT_550), "failed");
     List<List<Object>> sends = new ArrayList<>();
@@ -109,7 +109,6 @@ public final class ChaosBench {
     havoc.kills().forEach((who, count) -> faults.add(List.of("SIGKILL " + who, count)));
     faults.add(List.of("restart of PostgreSQL", havoc.restarts()));
     mischief.counts().forEach((what, count) -> faults.add(List.of("SMTP " + what, count)));
-    Map<String, Integer> held = server.held();
     Table verdict =
         new Table(
             "Chaos: " + plan.leads() + " leads, two mails each",
@@ -117,7 +116,7 @@ public final class ChaosBench {
             List.of(
                 List.of(
                     held.size(),
-                    held.values().stream().filter(count -> count > 1).count(),
+                    audit.repeated(),
                     ledger.open(),
                     ledger.moved(),
                     havoc.seconds(),

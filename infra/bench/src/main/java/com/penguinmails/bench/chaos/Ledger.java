@@ -20,8 +20,8 @@ final class Ledger implements AutoCloseable {
     this.password = password;
   }
 
-  /** A send. */
-  record Entry(String key, String state, String code) {}
+  /** A send to a recipient. */
+  record Entry(String key, String state, String code, String recipient) {}
 
   /** How many sends have ended, whichever way; -1 while the database is away. */
   int settled() {
@@ -52,9 +52,13 @@ final class Ledger implements AutoCloseable {
     try (Statement statement = connected().createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select storage_key, state, coalesce(failure_code, '') from send_ledger")) {
+                """
+                select s.storage_key, s.state, coalesce(s.failure_code, ''), l.email
+                  from send_ledger s join leads l on l.id = s.lead_id
+                """)) {
       while (row.next()) {
-        entries.add(new Entry(row.getString(1), row.getString(2), row.getString(3)));
+        entries.add(
+            new Entry(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
       }
     }
     return entries;

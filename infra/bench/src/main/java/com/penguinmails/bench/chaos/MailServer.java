@@ -1,7 +1,7 @@
 package com.penguinmails.bench.chaos;
 
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 
 /** An SMTP server that tells afterwards what it has. */
 interface MailServer extends AutoCloseable {
@@ -11,8 +11,8 @@ interface MailServer extends AutoCloseable {
   /** The port on 127.0.0.1. */
   int port();
 
-  /** How often it holds each mail, by storage key. */
-  Map<String, Integer> held() throws IOException;
+  /** Every mail it holds, as often as it holds it. */
+  List<HeldMail> held() throws IOException;
 
   @Override
   void close() throws IOException;

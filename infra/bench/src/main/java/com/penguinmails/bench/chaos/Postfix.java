@@ -2,11 +2,11 @@ package com.penguinmails.bench.chaos;
 
 import com.penguinmails.testkit.ports.FreePorts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -96,25 +96,27 @@ final class Postfix implements MailServer {
 
   /** Waits until its own queue is empty, then reads the headers of what it delivered. */
   @Override
-  public Map<String, Integer> held() throws IOException {
+  public List<HeldMail> held() throws IOException {
     awaitDelivery();
-    Map<String, Integer> held = new HashMap<>();
+    List<HeldMail> held = new ArrayList<>();
     try (Stream<Path> files = Files.walk(directory.resolve("mail"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        try (Stream<String> lines =
-            Files.lines(file, java.nio.charset.StandardCharsets.ISO_8859_1)) {
-          held.merge(
-              lines
-                  .filter(line -> line.regionMatches(true, 0, KEY + ":", 0, KEY.length() + 1))
-                  .map(line -> line.substring(KEY.length() + 1).strip())
-                  .findFirst()
-                  .orElse("none"),
-              1,
-              Integer::sum);
-        }
+        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        held.add(
+            new HeldMail(
+                header(lines, KEY), header(lines, "Delivered-To"), header(lines, "Subject")));
       }
     }
     return held;
+  }
+
+  private static String header(List<String> lines, String name) {
+    return lines.stream()
+        .takeWhile(line -> !line.isEmpty())
+        .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElse("none");
   }
 
   private void awaitDelivery() throws IOException {

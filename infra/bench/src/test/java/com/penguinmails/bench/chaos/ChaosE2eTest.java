@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.penguinmails.bench.report.Table;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,28 +25,28 @@ class ChaosE2eTest {
     Audit audit =
         new Audit(
             List.of(
-                new Ledger.Entry("once", "accepted", ""),
-                new Ledger.Entry("twice", "accepted", ""),
-                new Ledger.Entry("lost", "accepted", ""),
-                new Ledger.Entry("refused", "failed", "5.1.1"),
-                new Ledger.Entry("sent-though-failed", "failed", "5.1.1"),
-                new Ledger.Entry("doubt-held", "in_doubt", ""),
-                new Ledger.Entry("doubt-not-held", "in_doubt", ""),
-                new Ledger.Entry("doubt-twice", "in_doubt", ""),
-                new Ledger.Entry("open", "submitting", "")),
-            Map.of(
-                "once",
-                1,
-                "twice",
-                2,
-                "sent-though-failed",
-                1,
-                "doubt-held",
-                1,
-                "doubt-twice",
-                2,
-                "unknown",
-                1),
+                entry("once", "accepted", ""),
+                entry("twice", "accepted", ""),
+                entry("lost", "accepted", ""),
+                entry("refused", "failed", "5.1.1"),
+                entry("sent-though-failed", "failed", "5.1.1"),
+                entry("doubt-held", "in_doubt", ""),
+                entry("doubt-not-held", "in_doubt", ""),
+                entry("doubt-twice", "in_doubt", ""),
+                entry("astray", "accepted", ""),
+                entry("again", "accepted", ""),
+                entry("open", "submitting", "")),
+            List.of(
+                held("once"),
+                held("twice"),
+                held("twice"),
+                held("sent-though-failed"),
+                held("doubt-held"),
+                held("doubt-twice"),
+                held("doubt-twice"),
+                held("unknown"),
+                new HeldMail("astray", "somebody@else.example", "One"),
+                new HeldMail("again", "lead-once@chaos.example", "One for once")),
             List.of("a contradiction"));
     assertThat(audit.violations())
         .containsExactlyInAnyOrder(
@@ -57,7 +56,20 @@ class ChaosE2eTest {
             "sent-though-failed is failed 5.1.1 and held 1 times",
             "doubt-twice is in_doubt and held 2 times",
             "open is submitting and held 0 times",
-            "unknown is in no ledger");
+            "unknown is in no ledger",
+            "astray went to somebody@else.example",
+            "again went to lead-once@chaos.example",
+            "lead-once@chaos.example has One for once 2 times",
+            "lead-twice@chaos.example has One for twice 2 times",
+            "lead-doubt-twice@chaos.example has One for doubt-twice 2 times");
     assertThat(audit.counts()).containsEntry("in_doubt, held", 2);
+  }
+
+  private static Ledger.Entry entry(String key, String state, String code) {
+    return new Ledger.Entry(key, state, code, "lead-" + key + "@chaos.example");
+  }
+
+  private static HeldMail held(String key) {
+    return new HeldMail(key, "lead-" + key + "@chaos.example", "One for " + key);
   }
 }
