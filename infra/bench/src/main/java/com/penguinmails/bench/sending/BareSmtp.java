@@ -8,13 +8,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** A loop that hands finished messages to the catcher: no retries, nothing but what it is told. */
 final class BareSmtp {
@@ -53,25 +46,8 @@ final class BareSmtp {
     }
   }
 
-  /** Seconds that many mails take over that many connections. */
-  double seconds(int mails, int connections) throws IOException, InterruptedException {
-    List<Callable<Integer>> loops = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      int share = mails / connections + (i < mails % connections ? 1 : 0);
-      loops.add(() -> loop(share));
-    }
-    long start = System.nanoTime();
-    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-      for (Future<Integer> loop : threads.invokeAll(loops)) {
-        loop.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("the bare loop failed", e);
-    }
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private int loop(int mails) throws IOException, SQLException {
+  /** Sends so many mails over a connection. */
+  void send(int mails) throws IOException, SQLException {
     try (Journal.Page page = journal.begin(mails);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
@@ -88,7 +64,6 @@ final class BareSmtp {
         say(out, in, "\r\n.\r\n", '2');
       }
       say(out, in, "QUIT\r\n", '2');
-      return mails;
     }
   }
 
