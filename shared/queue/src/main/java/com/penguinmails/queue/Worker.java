@@ -41,8 +41,8 @@ public class Worker {
   }
 
   /**
-   * Drains the handler's queue; returns how many jobs got an outcome. When the time ends first, it
-   * rings for the rest.
+   * Drains the handler's queue; returns how many jobs got an outcome. When it ends before the queue
+   * is empty, it rings for the rest.
    */
   public int drain(JobHandler handler, Deadline deadline) {
     if (!deadline.allows(handler.leastTime())) {
@@ -56,11 +56,10 @@ public class Worker {
       Map<UUID, Outcome> outcomes = work(handler, worker, claim, deadline);
       settled += outcomes.size();
       Settlement settlement = settlement(handler, claim, outcomes);
-      boolean inTime = deadline.allows(handler.leastTime());
       // The handler handed jobs back: claiming them again at once would only spin.
-      if (!inTime || outcomes.size() < claim.jobs().size()) {
+      if (!deadline.allows(handler.leastTime()) || outcomes.size() < claim.jobs().size()) {
         jobs.settle(handler.queue(), worker, settlement);
-        ringForTheRest(handler, inTime, settled);
+        ringForTheRest(handler, settled);
         break;
       }
       claim = jobs.turn(handler.queue(), worker, settlement, handler.batchSize(), lease);
@@ -73,8 +72,8 @@ public class Worker {
   }
 
   /** Only a run that got something done rings: two that get nothing done would ring for ever. */
-  private void ringForTheRest(JobHandler handler, boolean inTime, int settled) {
-    if (!inTime && settled > 0) {
+  private void ringForTheRest(JobHandler handler, int settled) {
+    if (settled > 0) {
       doorbell.ring(handler.queue());
     }
   }

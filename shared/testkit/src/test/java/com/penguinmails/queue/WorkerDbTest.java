@@ -309,6 +309,22 @@ class WorkerDbTest {
         .isEqualTo("0");
   }
 
+  @Test
+  void shouldRingForWhatItHandsBackInTime() {
+    String queue = queues.queue(100);
+    queues.enqueue(queue, BIG, 3);
+    queues.api().rung().clear();
+    ScriptedHandler handler =
+        new ScriptedHandler(queue, 2, batch -> Map.of(batch.jobs().getFirst().id(), Outcome.DONE));
+    queues.worker.drain(handler, queues.soon(LONG));
+    assertThat(queues.states(queue)).isEqualTo("completed 1, queued 2");
+    assertThat(queues.api().rung()).containsExactly(queue);
+
+    queues.api().rung().clear();
+    queues.worker.drain(new ScriptedHandler(queue, 2, batch -> Map.of()), queues.soon(LONG));
+    assertThat(queues.api().rung()).isEmpty();
+  }
+
   private static String lockedUntil(String queue) {
     return queues.text("select locked_until from job_claims where queue_name = '%s'", queue);
   }
