@@ -53,16 +53,15 @@ public class Worker {
     Claim claim = jobs.claim(handler.queue(), worker, handler.batchSize(), lease);
     int settled = 0;
     while (!claim.isEmpty()) {
-      Map<UUID, Outcome> outcomes = work(handler, worker, claim, deadline);
-      settled += outcomes.size();
-      Settlement settlement = settlement(handler, claim, outcomes);
+      Turn turn = work(handler, worker, claim, deadline);
+      settled += turn.settled();
       // The handler handed jobs back: claiming them again at once would only spin.
-      if (!deadline.allows(handler.leastTime()) || outcomes.size() < claim.jobs().size()) {
-        jobs.settle(handler.queue(), worker, settlement);
+      if (!deadline.allows(handler.leastTime()) || turn.settled() < claim.jobs().size()) {
+        jobs.settle(handler.queue(), worker, turn.settlement());
         ringForTheRest(handler, settled);
         break;
       }
-      claim = jobs.turn(handler.queue(), worker, settlement, handler.batchSize(), lease);
+      claim = jobs.turn(handler.queue(), worker, turn.settlement(), handler.batchSize(), lease);
     }
     return settled;
   }
@@ -78,26 +77,35 @@ public class Worker {
     }
   }
 
-  private Map<UUID, Outcome> work(JobHandler handler, UUID worker, Claim claim, Deadline deadline) {
+  /** What a claim came to: how many of its jobs have an outcome, and what is recorded of all. */
+  private record Turn(int settled, Settlement settlement) {}
+
+  /** The lease is renewed until every farewell is said as well. */
+  private Turn work(JobHandler handler, UUID worker, Claim claim, Deadline deadline) {
     List<Job> alive = claim.jobs().stream().filter(job -> !job.isUsedUp()).toList();
+    Held held =
+        new Held(
+            jobs,
+            clock,
+            handler.queue(),
+            lease(handler),
+            worker,
+            new Claim(alive, claim.timeout(), claim.multiplier()),
+            deadline);
+    Future<?> beat = heartbeat.start(held::beat, lease(handler));
+    try {
+      Map<UUID, Outcome> outcomes = outcomes(handler, claim, held);
+      return new Turn(outcomes.size(), settlement(handler, held, claim, outcomes));
+    } finally {
+      beat.cancel(false);
+      held.end();
+    }
+  }
+
+  private static Map<UUID, Outcome> outcomes(JobHandler handler, Claim claim, Held alive) {
     Map<UUID, Outcome> outcomes = new HashMap<>();
-    if (!alive.isEmpty()) {
-      Held held =
-          new Held(
-              jobs,
-              clock,
-              handler.queue(),
-              lease(handler),
-              worker,
-              new Claim(alive, claim.timeout(), claim.multiplier()),
-              deadline);
-      Future<?> beat = heartbeat.start(held::beat, lease(handler));
-      try {
-        outcomes.putAll(outcomes(handler, held));
-      } finally {
-        beat.cancel(false);
-        held.end();
-      }
+    if (!alive.jobs().isEmpty()) {
+      outcomes.putAll(outcomes(handler, alive));
     }
     for (Job job : claim.jobs()) {
       if (job.isUsedUp()) {
@@ -123,7 +131,8 @@ public class Worker {
     }
   }
 
-  private Settlement settlement(JobHandler handler, Claim claim, Map<UUID, Outcome> outcomes) {
+  private static Settlement settlement(
+      JobHandler handler, Held held, Claim claim, Map<UUID, Outcome> outcomes) {
     Settlement settlement = new Settlement();
     for (Job job : claim.jobs()) {
       switch (outcomes.getOrDefault(job.id(), new Outcome.HandBack())) {
@@ -137,15 +146,20 @@ public class Worker {
         case Outcome.Alone alone ->
             settlement.other(
                 job, Verdict.SUSPECT, backoff(1, claim), "batch_failed", alone.reason());
-        case Outcome.Retry retry -> failed(handler, claim, job, retry, settlement);
+        case Outcome.Retry retry -> failed(handler, held, claim, job, retry, settlement);
       }
     }
     return settlement;
   }
 
-  private void failed(
-      JobHandler handler, Claim claim, Job job, Outcome.Retry retry, Settlement settlement) {
-    boolean dead = job.isLastAttempt() && isGivenUp(handler, job, retry.code());
+  private static void failed(
+      JobHandler handler,
+      Held held,
+      Claim claim,
+      Job job,
+      Outcome.Retry retry,
+      Settlement settlement) {
+    boolean dead = job.isLastAttempt() && isGivenUp(handler, held, job, retry.code());
     settlement.other(
         job,
         dead ? Verdict.DEAD : Verdict.RETRY,
@@ -158,9 +172,15 @@ public class Worker {
     return Backoff.after(attempt, claim.multiplier(), RANDOM);
   }
 
-  /** Lets the handler settle what belongs to the job; a failure there is tried a few times. */
-  private static boolean isGivenUp(JobHandler handler, Job job, String code) {
+  /**
+   * Lets the handler settle what belongs to the job, unless others have it by now; a failure there
+   * is tried a few times.
+   */
+  private static boolean isGivenUp(JobHandler handler, Held held, Job job, String code) {
     try {
+      if (!held.keepAlive()) {
+        return false;
+      }
       handler.abandoned(job, code);
       return true;
     } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ final class ScriptedHandler implements JobHandler {
   final List<String> abandoned = new ArrayList<>();
   Duration lease = Duration.ofMinutes(1);
   int farewellFailures;
+  Runnable farewell = () -> {};
 
   private final String queue;
   private final int size;
@@ -63,6 +64,7 @@ final class ScriptedHandler implements JobHandler {
     if (farewellFailures-- > 0) {
       throw new IllegalStateException("cannot be given up");
     }
+    farewell.run();
     abandoned.add(code);
   }
 

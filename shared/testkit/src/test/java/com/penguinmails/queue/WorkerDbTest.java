@@ -309,6 +309,43 @@ class WorkerDbTest {
         .isEqualTo("0");
   }
 
+  /** A farewell may take its time as well: giving a rented server back does. */
+  @Test
+  void shouldKeepItsLeaseWhileItGivesAJobUp() {
+    String queue = queues.queue(100);
+    queues.enqueue(queue, BIG, 1);
+    queues.run("update jobs set max_attempts = 1 where queue_name = '%s'", queue);
+    ScriptedHandler handler =
+        ScriptedHandler.each(queue, 10, job -> new Outcome.Retry("flaky", "not today"));
+    handler.lease = Duration.ofSeconds(3);
+    handler.farewell =
+        () -> {
+          String before = lockedUntil(queue);
+          Awaitility.await().atMost(MINUTE).until(() -> !lockedUntil(queue).equals(before));
+        };
+    queues.worker.drain(handler, queues.soon(LONG));
+    assertThat(queues.deadLetters(queue)).isEqualTo("flaky");
+    assertThat(handler.abandoned).hasSize(1);
+  }
+
+  @Test
+  void shouldNotGiveUpWhatOthersHaveByNow() {
+    String queue = queues.queue(100);
+    queues.enqueue(queue, BIG, 1);
+    queues.run("update jobs set max_attempts = 1 where queue_name = '%s'", queue);
+    ScriptedHandler handler =
+        ScriptedHandler.each(
+            queue,
+            10,
+            job -> {
+              queues.run("delete from job_claims where queue_name = '%s'", queue);
+              return new Outcome.Retry("flaky", "not today");
+            });
+    handler.lease = Duration.ofMillis(1);
+    queues.worker.drain(handler, queues.soon(LONG));
+    assertThat(handler.abandoned).isEmpty();
+  }
+
   @Test
   void shouldRingForWhatItHandsBackInTime() {
     String queue = queues.queue(100);
