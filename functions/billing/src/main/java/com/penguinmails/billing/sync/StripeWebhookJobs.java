@@ -1,6 +1,7 @@
 package com.penguinmails.billing.sync;
 
 import com.penguinmails.queue.Batch;
+import com.penguinmails.queue.FailedTogether;
 import com.penguinmails.queue.Job;
 import com.penguinmails.queue.JobHandler;
 import com.penguinmails.queue.Outcome;
@@ -97,7 +98,7 @@ public class StripeWebhookJobs implements JobHandler {
     } catch (RuntimeException e) {
       org.slf4j.LoggerFactory.getLogger(StripeWebhookJobs.class)
           .error("job {} of {} failed", job.id(), queue(), e);
-      return new Outcome.Retry("unexpected", e.getClass().getSimpleName());
+      return FailedTogether.of(e, 1, new Outcome.Retry("unexpected", e.getClass().getSimpleName()));
     }
   }
 }

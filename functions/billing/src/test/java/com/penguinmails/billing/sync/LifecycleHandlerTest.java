@@ -3,6 +3,7 @@ package com.penguinmails.billing.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.billing.BillingFixture;
+import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.identity.ApiAnswer;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
@@ -175,6 +176,34 @@ class LifecycleHandlerTest {
     ApiAnswer declined = change(BillingFixture.BUSINESS, "now");
     assertThat(declined.status()).isEqualTo(402);
     assertThat(declined.at("/code")).isEqualTo("card_declined");
+  }
+
+  /** A restart that takes longer than an event's tries do would leave its payment unknown. */
+  @Test
+  void shouldNotCountADatabasesOutageAsTheTryOfAnEvent() {
+    billing.rows(
+        """
+        create function away() returns trigger language plpgsql
+          as $$ begin raise exception 'starting up' using errcode = '57P03'; end $$;
+        create trigger away before update on stripe_events execute function away()
+        """);
+    try {
+      billing.buy(BillingFixture.STARTER);
+    } finally {
+      billing.rows("drop trigger away on stripe_events; drop function away()");
+    }
+    assertThat(
+            billing.rows(
+                Tier.QUEUE,
+                "select distinct attempt_count from jobs where queue_name = 'stripe-webhook' and status = 'queued'"))
+        .containsExactly("0");
+
+    billing.rows(
+        Tier.QUEUE,
+        "update jobs set run_at = now() where queue_name = 'stripe-webhook' and status = 'queued'");
+    billing.work();
+    assertThat(billing.rows("select distinct status from stripe_events"))
+        .isSubsetOf("applied", "ignored");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.kernel.secrets.SecretStore;
 import com.penguinmails.queue.Batch;
+import com.penguinmails.queue.FailedTogether;
 import com.penguinmails.queue.Job;
 import com.penguinmails.queue.JobHandler;
 import com.penguinmails.queue.Outcome;
@@ -84,7 +85,8 @@ public class SecretRemoval implements JobHandler {
       return new Outcome.Dead("bad_payload", "not the path of a secret");
     } catch (RuntimeException e) {
       LOG.warn("a secret could not be removed: {}", e.toString());
-      return new Outcome.Retry("not_removed", e.getClass().getSimpleName());
+      return FailedTogether.of(
+          e, 1, new Outcome.Retry("not_removed", e.getClass().getSimpleName()));
     }
   }
 
