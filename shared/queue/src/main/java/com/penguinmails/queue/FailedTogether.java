@@ -4,13 +4,13 @@ import com.penguinmails.data.sql.DatabaseException;
 import java.time.Duration;
 
 /**
- * What becomes of jobs that failed at once. A database's outage passes, however long it takes, and
- * is no try of theirs; anything else may be one job's own. That one is found by trying each alone,
- * and uses its own tries up.
+ * What becomes of jobs that failed at once. A database's outage passes and is no try of theirs
+ * ({@link Outcome.Away}); anything else may be one job's own. That one is found by trying each
+ * alone, and uses its own tries up.
  */
 public final class FailedTogether {
   /** When it is tried again. */
-  public static final Duration OUTAGE = Duration.ofSeconds(15);
+  static final Duration OUTAGE = Duration.ofSeconds(15);
 
   private FailedTogether() {}
 
@@ -22,7 +22,7 @@ public final class FailedTogether {
    */
   public static Outcome of(RuntimeException failure, int jobs, Outcome.Retry alone) {
     if (failure instanceof DatabaseException database && database.isOutage()) {
-      return new Outcome.Later(OUTAGE);
+      return new Outcome.Away(alone.reason());
     }
     return jobs == 1 ? alone : new Outcome.Alone(alone.reason());
   }

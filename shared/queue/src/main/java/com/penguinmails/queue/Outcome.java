@@ -19,6 +19,13 @@ public sealed interface Outcome {
   /** Not possible now for no fault of its own: again after {@code delay}, not counted as a try. */
   record Later(Duration delay) implements Outcome {}
 
+  /**
+   * A database it needs, or something as common, was away: again soon, not counted as a try. What
+   * meets that again and again may take it down itself: it is tried alone, less often, and in the
+   * end each time counts.
+   */
+  record Away(String reason) implements Outcome {}
+
   /** Will never work: a dead letter at once. */
   record Dead(String code, String reason) implements Outcome {}
 

@@ -14,6 +14,8 @@ final class Settlement {
     RETRY,
     /** Not tried, or not for its own fault: again, and not counted. */
     BACK,
+    /** A database was away: again, not counted until that has happened very often. */
+    AWAY,
     /** May have spoilt its batch: again, alone, and not counted. */
     SUSPECT,
     /** A dead letter. */

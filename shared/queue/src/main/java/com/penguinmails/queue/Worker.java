@@ -141,6 +141,8 @@ public class Worker {
             settlement.other(job, Verdict.BACK, Duration.ZERO, null, "handed back");
         case Outcome.Later later ->
             settlement.other(job, Verdict.BACK, later.delay(), null, "postponed");
+        case Outcome.Away away ->
+            settlement.other(job, Verdict.AWAY, FailedTogether.OUTAGE, "outage", away.reason());
         case Outcome.Dead dead ->
             settlement.other(job, Verdict.DEAD, Duration.ZERO, dead.code(), dead.reason());
         case Outcome.Alone alone ->

@@ -2,6 +2,7 @@ package com.penguinmails.queue;
 
 import static com.penguinmails.queue.QueueFixture.BIG;
 import static com.penguinmails.queue.QueueFixture.MINUTE;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.data.sql.Database;
@@ -91,33 +92,66 @@ class WorkerDbTest {
   }
 
   @Test
-  void shouldWaitForADatabaseThatIsAwayHoweverLong() {
+  void shouldWaitForADatabaseThatIsAway() {
     String queue = queues.queue(100);
     queues.enqueue(queue, BIG, 1);
-    Database away =
-        new Database(
+    ScriptedHandler handler = new ScriptedHandler(queue, 10, batch -> away());
+    for (int run = 0; run < 200; run++) {
+      queues.worker.drain(handler, queues.soon(LONG));
+      makeDue(queue);
+    }
+    assertThat(handler.batches).hasSize(200);
+    assertThat(queues.states(queue)).isEqualTo("queued 1");
+    assertThat(handler.abandoned).isEmpty();
+  }
+
+  @Test
+  void shouldGiveUpAJobThatTakesTheDatabaseDownForADay() {
+    String queue = queues.queue(100);
+    queues.enqueue(queue, BIG, 1);
+    ScriptedHandler handler = new ScriptedHandler(queue, 10, batch -> away());
+    for (int run = 0; run < 310; run++) {
+      queues.worker.drain(handler, queues.soon(LONG));
+      makeDue(queue);
+    }
+    assertThat(handler.batches).hasSize(303);
+    assertThat(handler.abandoned).hasSize(1);
+    assertThat(queues.states(queue)).isEqualTo("failed 1");
+  }
+
+  @Test
+  void shouldNotKeepOthersWithAJobThatTakesTheDatabaseDown() {
+    String queue = queues.queue(100);
+    List<UUID> ids = queues.enqueue(queue, BIG, 5);
+    ScriptedHandler handler =
+        new ScriptedHandler(
+            queue,
+            10,
+            batch ->
+                batch.jobs().stream().anyMatch(job -> job.id().equals(ids.get(2)))
+                    ? away()
+                    : batch.jobs().stream().collect(toMap(Job::id, job -> Outcome.DONE)));
+    for (int run = 0; run < 20; run++) {
+      queues.worker.drain(handler, queues.soon(LONG));
+      makeDue(queue);
+    }
+    assertThat(queues.states(queue)).isEqualTo("completed 4, queued 1");
+    assertThat(queues.text("select attempt_count from jobs where id = '%s'", ids.get(2)))
+        .isEqualTo("0");
+  }
+
+  /** What a handler meets whose database shuts down. */
+  private static Map<UUID, Outcome> away() {
+    new Database(
             (DataSource)
                 Proxy.newProxyInstance(
                     WorkerDbTest.class.getClassLoader(),
                     new Class<?>[] {DataSource.class},
                     (proxy, method, arguments) -> {
                       throw new SQLException("shutting down", "57P01");
-                    }));
-    ScriptedHandler handler =
-        new ScriptedHandler(
-            queue,
-            10,
-            batch -> {
-              away.update("delete from leads");
-              return Map.of();
-            });
-    for (int run = 0; run < 4; run++) {
-      queues.worker.drain(handler, queues.soon(LONG));
-      makeDue(queue);
-    }
-    assertThat(handler.batches).hasSize(4);
-    assertThat(queues.states(queue)).isEqualTo("queued 1");
-    assertThat(handler.abandoned).isEmpty();
+                    }))
+        .update("delete from leads");
+    return Map.of();
   }
 
   @Test

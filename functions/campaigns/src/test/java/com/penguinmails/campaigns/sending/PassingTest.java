@@ -30,13 +30,13 @@ class PassingTest {
   void shouldNotCountWhatADatabasesOutageSpoilt(String state, boolean passes) {
     Outcome outcome = Passing.of(failure(state), 1);
 
-    assertThat(outcome instanceof Outcome.Later).isEqualTo(passes);
+    assertThat(outcome instanceof Outcome.Away).isEqualTo(passes);
   }
 
   @Test
   void shouldNotCountWhatTheSecretsOutageSpoilt() {
     assertThat(Passing.of(new SecretsUnavailableException(new IOException("throttled")), 2))
-        .isInstanceOf(Outcome.Later.class);
+        .isInstanceOf(Outcome.Away.class);
     assertThat(Passing.of(new MissingSecretException("tenants/x"), 1))
         .isEqualTo(new Outcome.Retry("unexpected", "MissingSecretException"));
   }
