@@ -36,11 +36,11 @@ class Erasure {
    *
    * @throws BodyFormatException when a body that names the address cannot be read
    */
-  Json forget(UUID lead) {
+  Json forget(UUID lead, Hold hold) {
     String address = silence(lead);
     String oltp = forget(tiers.oltp(), lead, address);
     String content = forget(tiers.content(), lead, address);
-    int mentioned = address.isEmpty() ? 0 : mentions.remove(address);
+    int mentioned = address.isEmpty() ? 0 : mentions.remove(address, hold);
     String queue = forget(tiers.queue(), lead, address);
     String olap = forget(tiers.olap(), lead, address);
     return new Json(
@@ -76,13 +76,13 @@ class Erasure {
   }
 
   /** The lead's own row, what the audit trail says of it, and the end of the request. */
-  void finish(OpenRequest request, UUID lead) {
+  void finish(OpenRequest request, UUID lead, Hold hold) {
     String address =
         tiers
             .oltp()
             .first("select email from leads where id = ?", row -> row.text("email"), lead)
             .orElse("");
-    eraseAudit(lead, address);
+    eraseAudit(lead, address, hold);
     tiers
         .oltp()
         .transact(
@@ -93,7 +93,8 @@ class Erasure {
             });
   }
 
-  private void eraseAudit(@org.jspecify.annotations.Nullable UUID resource, String address) {
+  private void eraseAudit(
+      @org.jspecify.annotations.Nullable UUID resource, String address, Hold hold) {
     long last =
         tiers
             .oltp()
@@ -102,6 +103,7 @@ class Erasure {
                 row -> row.longValue("last"))
             .orElse(0L);
     for (long from = 1; from <= last; from += AUDIT_ROWS_AT_ONCE) {
+      hold.check();
       tiers
           .oltp()
           .first(
@@ -120,18 +122,18 @@ class Erasure {
   }
 
   /** Closes the running tenant and takes its rows out of every tier; people and name stay. */
-  Json empty() {
+  Json empty(Hold hold) {
     tiers.oltp().first("select app_sec.close_tenant()", row -> true);
-    deleteSecrets();
+    deleteSecrets(hold);
     for (Database tier : List.of(tiers.content(), tiers.queue(), tiers.olap(), tiers.oltp())) {
-      empty(tier);
+      empty(tier, hold);
     }
     return Json.EMPTY;
   }
 
   /** The rest of the tenant and the end of the request; what law requires stays. */
-  void finish(OpenRequest request) {
-    eraseAudit(null, "");
+  void finish(OpenRequest request, Hold hold) {
+    eraseAudit(null, "", hold);
     tiers
         .oltp()
         .transact(
@@ -146,7 +148,7 @@ class Erasure {
     sql.first("select app_sec.erase_tenant_identity()", row -> true);
   }
 
-  private void deleteSecrets() {
+  private void deleteSecrets(Hold hold) {
     String prefix = "tenants/" + TenantContext.requireTenant() + "/";
     for (String path :
         tiers
@@ -154,15 +156,17 @@ class Erasure {
             .list(
                 "select vault_key_path from email_accounts where vault_key_path is not null limit 10000",
                 row -> row.text("vault_key_path"))) {
+      hold.check();
       if (path.startsWith(prefix)) {
         secrets.delete(path);
       }
     }
   }
 
-  private static void empty(Database tier) {
+  private static void empty(Database tier, Hold hold) {
     long gone = 1;
     while (gone > 0) {
+      hold.check();
       gone =
           tier.first(
                   "select app_sec.erase_tenant_rows(?) as n",

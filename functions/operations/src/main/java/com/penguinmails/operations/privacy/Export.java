@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,27 +55,30 @@ class Export {
     this.json = json;
   }
 
-  /** Writes the parts and ends the request in one transaction: a killed run leaves nothing. */
-  void run(OpenRequest request) {
+  /**
+   * Writes the parts and ends the request in one transaction: a killed run leaves nothing.
+   *
+   * @throws Hold.Interrupted when another has the job by now, or the time is nearly up
+   */
+  void run(OpenRequest request, Hold hold) {
     tiers
         .oltp()
         .transact(
             sql -> {
-              ExportFile file = new ExportFile(request.id());
-              tables(sql, sql, file, request.leadId());
-              for (Database tier : List.of(tiers.content(), tiers.queue(), tiers.olap())) {
-                tier.transact(
-                    other -> {
-                      tables(other, sql, file, request.leadId());
-                      return true;
-                    });
+              ExportFile file = new ExportFile(request.id(), hold);
+              UUID lead = request.leadId();
+              tables(sql, lead).forEach(table -> rows(sql, table, sql, file, lead));
+              for (Database tier : List.of(tiers.content(), tiers.olap())) {
+                tables(tier, lead).forEach(table -> rows(tier, table, sql, file, lead));
               }
+              tables(tiers.queue(), lead)
+                  .forEach(table -> hold.aside(() -> rows(tiers.queue(), table, sql, file, lead)));
               tiers
                   .content()
                   .transact(
                       content -> {
-                        bodies(content, sql, file, request.leadId());
-                        attachments(content, sql, file, request.leadId());
+                        bodies(content, sql, file, lead);
+                        attachments(content, sql, file, lead);
                         return true;
                       });
               int parts = file.close(sql);
@@ -87,25 +89,33 @@ class Export {
 
   private record Table(String name, @Nullable String byLead) {}
 
-  private static void tables(Sql tier, Sql oltp, ExportFile file, @Nullable UUID lead) {
-    List<Table> tables =
-        new ArrayList<>(
-            tier.list(TABLES, row -> new Table(row.text("name"), row.textOrNull("by_lead"))));
-    if (lead != null) {
-      tables.removeIf(table -> table.byLead() == null);
-    }
-    for (Table table : tables) {
-      // Names come from the catalogue, never from a caller.
-      String query = "select to_jsonb(t)::text as row from \"" + table.name() + "\" t";
-      if (lead == null) {
-        tier.stream(query, FETCH, row -> line(row, oltp, file, table.name()));
-      } else {
-        tier.stream(
-            query + " where t." + table.byLead() + " = ?",
-            FETCH,
-            row -> line(row, oltp, file, table.name()),
-            lead);
-      }
+  private static List<Table> tables(Sql tier, @Nullable UUID lead) {
+    return tier.list(TABLES, row -> new Table(row.text("name"), row.textOrNull("by_lead"))).stream()
+        .filter(table -> lead == null || table.byLead() != null)
+        .toList();
+  }
+
+  /** In a transaction of its own, so that none is as long as the export. */
+  private static void rows(
+      Database tier, Table table, Sql oltp, ExportFile file, @Nullable UUID lead) {
+    tier.transact(
+        sql -> {
+          rows(sql, table, oltp, file, lead);
+          return true;
+        });
+  }
+
+  private static void rows(Sql tier, Table table, Sql oltp, ExportFile file, @Nullable UUID lead) {
+    // Names come from the catalogue, never from a caller.
+    String query = "select to_jsonb(t)::text as row from \"" + table.name() + "\" t";
+    if (lead == null) {
+      tier.stream(query, FETCH, row -> line(row, oltp, file, table.name()));
+    } else {
+      tier.stream(
+          query + " where t." + table.byLead() + " = ?",
+          FETCH,
+          row -> line(row, oltp, file, table.name()),
+          lead);
     }
   }
 

@@ -14,18 +14,21 @@ final class ExportFile {
   private static final int PART = 2 * 1024 * 1024;
 
   private final UUID request;
+  private final Hold hold;
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private GZIPOutputStream out;
   private int parts;
   private long rows;
 
-  ExportFile(UUID request) {
+  ExportFile(UUID request, Hold hold) {
     this.request = request;
+    this.hold = hold;
     this.out = compressed(bytes);
   }
 
   /** Appends one row of a table; the part goes into the database when it is full. */
   void write(Sql oltp, String table, String row) {
+    hold.check();
     try {
       out.write(
           ("{\"table\":\"" + table + "\",\"row\":" + row + "}\n").getBytes(StandardCharsets.UTF_8));

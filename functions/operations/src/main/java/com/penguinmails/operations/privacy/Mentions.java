@@ -30,14 +30,18 @@ class Mentions {
   }
 
   /** Rewrites the bodies that name it, which the search index finds; returns how many. */
-  int remove(String address) {
+  int remove(String address, Hold hold) {
     List<String> keys =
         content.list(
             "select storage_key from app_sec.messages_naming(?)",
             row -> row.text("storage_key"),
             address);
     Pattern named = NamedAddresses.pattern(address);
-    keys.forEach(key -> rewrite(key, named));
+    keys.forEach(
+        key -> {
+          hold.check();
+          rewrite(key, named);
+        });
     return keys.size();
   }
 

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public class PrivacyJobs implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(PrivacyJobs.class);
 
+  /** Longer than a run that is nearly over can still last, so that it does not claim it again. */
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
   private final RequestLog log;
   private final Export export;
   private final Erasure erasure;
@@ -68,12 +71,12 @@ public class PrivacyJobs implements JobHandler {
   public Map<UUID, Outcome> handle(Batch batch) {
     Map<UUID, Outcome> outcomes = new HashMap<>();
     for (Job job : batch.jobs()) {
-      outcomes.put(job.id(), handle(job));
+      outcomes.put(job.id(), handle(job, new Hold(batch)));
     }
     return outcomes;
   }
 
-  private Outcome handle(Job job) {
+  private Outcome handle(Job job, Hold hold) {
     Optional<UUID> id = requestId(job.payload());
     if (id.isEmpty() || job.tenantId() == null) {
       return new Outcome.Dead("malformed", "the job names no request or no tenant");
@@ -82,21 +85,32 @@ public class PrivacyJobs implements JobHandler {
         job.tenant(),
         () -> {
           Optional<OpenRequest> request = log.begin(id.get(), settling);
-          return request.isEmpty() ? Outcome.DONE : work(request.get());
+          return request.isEmpty() ? Outcome.DONE : work(request.get(), hold);
         });
   }
 
-  private Outcome work(OpenRequest request) {
-    UUID lead = request.leadId();
-    if (!request.isErasure()) {
-      export.run(request);
+  private Outcome work(OpenRequest request, Hold hold) {
+    try {
+      if (request.isErasure()) {
+        return erase(request, hold);
+      }
+      export.run(request, hold);
       return Outcome.DONE;
+    } catch (Hold.Interrupted e) {
+      // What is erased is gone; an export begins anew.
+      return request.isErasure()
+          ? new Outcome.Later(PAUSE)
+          : new Outcome.Retry("interrupted", "the export takes longer than a run may");
     }
+  }
+
+  private Outcome erase(OpenRequest request, Hold hold) {
+    UUID lead = request.leadId();
     if (lead == null && erasure.isCharged() && log.postpone(request.id())) {
       LOG.warn("erasure {}: the tenant's subscription still runs", request.id());
       return new Outcome.Later(Duration.ofDays(1));
     }
-    Json counts = lead == null ? erasure.empty() : erasure.forget(lead);
+    Json counts = lead == null ? erasure.empty(hold) : erasure.forget(lead, hold);
     log.settle(request.id(), counts);
     if (!request.settled() && !settling.isZero()) {
       // A mail being sent, an answer being read, a caller still known to an instance: what they
@@ -104,9 +118,9 @@ public class PrivacyJobs implements JobHandler {
       return new Outcome.Later(settling);
     }
     if (lead == null) {
-      erasure.finish(request);
+      erasure.finish(request, hold);
     } else {
-      erasure.finish(request, lead);
+      erasure.finish(request, lead, hold);
     }
     LOG.info("erasure {}: {} erased", request.id(), lead == null ? "tenant" : "lead");
     return Outcome.DONE;

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.data.content.Body;
 import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Json;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.operations.lambda.OperationsApiHandler;
 import com.penguinmails.operations.lambda.OutboxRelayHandler;
 import com.penguinmails.operations.lambda.PrivacyHandler;
+import com.penguinmails.queue.Batch;
+import com.penguinmails.queue.Deadline;
+import com.penguinmails.queue.Job;
+import com.penguinmails.queue.Outcome;
+import com.penguinmails.queue.Queues;
 import com.penguinmails.testkit.identity.ApiAnswer;
 import com.penguinmails.testkit.identity.ApiClient;
 import com.penguinmails.testkit.identity.TestApi;
@@ -18,6 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -334,6 +341,70 @@ class PrivacyHandlerTest {
         new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(zipped))) {
       return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
+  }
+
+  /** Its files would be written a second time beside it. */
+  @Test
+  void shouldEndAnExportWhoseJobAnotherHas() throws SQLException {
+    KnownLead.in(api, databases, api.tenants().first().id(), "twice@example.org");
+    ApiAnswer asked = owner.post(PATH, "{\"kind\":\"export\"}");
+    Held held = new Held(job(asked), Duration.ofMinutes(5), false);
+
+    assertThat(handle(held)).isEqualTo(Outcome.Retry.class);
+
+    assertThat(
+            text(
+                Tier.OLTP,
+                "select count(*) from privacy_exports where request_id = '"
+                    + asked.at("/id")
+                    + "'"))
+        .isEqualTo("0");
+    assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("running");
+  }
+
+  @Test
+  void shouldGoOnWithAnErasureThatTakesLongerThanARun() throws SQLException {
+    UUID first = api.tenants().first().id();
+    KnownLead lead = KnownLead.in(api, databases, first, "long.erased@example.org");
+    ApiAnswer asked = owner.post(PATH, "{\"kind\":\"erasure\",\"confirm\":\"" + first + "\"}");
+    String status = "select status from privacy_requests where id = '" + asked.at("/id") + "'";
+
+    assertThat(handle(new Held(job(asked), Duration.ofSeconds(1), true)))
+        .isEqualTo(Outcome.Later.class);
+    assertThat(text(Tier.OLTP, status)).isEqualTo("running");
+
+    work();
+    assertThat(text(Tier.OLTP, status)).isEqualTo("completed");
+    assertThat(new Dump(databases).find(lead.email())).isEmpty();
+  }
+
+  /** What a worker has of a job: so much time, and its lease or not. */
+  private record Held(Job job, Duration time, boolean keepAlive) implements Batch {
+    @Override
+    public List<Job> jobs() {
+      return List.of(job);
+    }
+
+    @Override
+    public Deadline deadline() {
+      return Deadline.in(Clock.systemUTC(), time);
+    }
+  }
+
+  private Class<?> handle(Held held) {
+    Map<UUID, Outcome> outcomes = api.beans(Roles.WORKER).getBean(PrivacyJobs.class).handle(held);
+    return outcomes.values().iterator().next().getClass();
+  }
+
+  private Job job(ApiAnswer asked) {
+    return new Job(
+        UUID.randomUUID(),
+        Queues.PRIVACY,
+        "privacy-request",
+        api.tenants().first().id(),
+        new Json("{\"request_id\":\"" + asked.at("/id") + "\"}"),
+        1,
+        10);
   }
 
   @Test
