@@ -84,7 +84,7 @@ public class PrivacyJobs implements JobHandler {
     return TenantContext.callAs(
         job.tenant(),
         () -> {
-          Optional<OpenRequest> request = log.begin(id.get(), settling);
+          Optional<OpenRequest> request = log.begin(id.get(), settling, job.redrives() > 0);
           return request.isEmpty() ? Outcome.DONE : work(request.get(), hold);
         });
   }
@@ -124,6 +124,15 @@ public class PrivacyJobs implements JobHandler {
     }
     LOG.info("erasure {}: {} erased", request.id(), lead == null ? "tenant" : "lead");
     return Outcome.DONE;
+  }
+
+  @Override
+  public void abandoned(Job job, String code) {
+    Optional<UUID> id = requestId(job.payload());
+    LOG.error("privacy request {} is given up: {}", id, code);
+    if (id.isPresent() && job.tenantId() != null) {
+      TenantContext.runAs(job.tenant(), () -> log.giveUp(id.get()));
+    }
   }
 
   private Optional<UUID> requestId(Json payload) {

@@ -18,19 +18,25 @@ class RequestLog {
     this.oltp = oltp;
   }
 
-  /** Begins or goes on with a request; empty when it is over or cancelled. */
-  Optional<OpenRequest> begin(UUID id, Duration settling) {
+  /**
+   * Begins or goes on with a request; empty when it is over or cancelled.
+   *
+   * @param again whether also one that was given up
+   */
+  Optional<OpenRequest> begin(UUID id, Duration settling, boolean again) {
     return oltp.first(
         """
         update privacy_requests
-           set status = case when status = 'pending' then 'running' else status end, started = coalesce(started, now())
-         where id = ? and status in ('pending', 'running', 'settling')
+           set status = case when status in ('pending', 'failed') then 'running' else status end,
+               started = coalesce(started, now()), completed = null
+         where id = ? and (status in ('pending', 'running', 'settling') or (status = 'failed' and ?))
         returning id, kind, lead_id, status = 'settling' and started <= now() - ? * interval '1 millisecond' as settled
         """,
         row ->
             new OpenRequest(
                 row.uuid("id"), row.text("kind"), row.uuidOrNull("lead_id"), row.bool("settled")),
         id,
+        again,
         settling.toMillis());
   }
 
@@ -55,6 +61,20 @@ class RequestLog {
     oltp.update(
         "update privacy_requests set status = 'settling', counts = coalesce(counts, ?) where id = ?",
         counts,
+        id);
+  }
+
+  /** Nobody works on it any more, until an operator sends its job again. */
+  void giveUp(UUID id) {
+    oltp.first(
+        """
+        with row as (
+          update privacy_requests set status = 'failed', completed = now()
+           where id = ? and status in ('pending', 'running', 'settling') returning *)
+        select app_sec.audit('privacy.' || row.kind || '_failed', row.scope, coalesce(row.lead_id, row.tenant_id), null,
+                             jsonb_build_object('request_id', row.id)) from row
+        """,
+        row -> true,
         id);
   }
 

@@ -378,6 +378,35 @@ class PrivacyHandlerTest {
     assertThat(new Dump(databases).find(lead.email())).isEmpty();
   }
 
+  @Test
+  void shouldSayThatItGaveUpAndGoOnWhenAnOperatorSaysSo() throws SQLException {
+    KnownLead lead =
+        KnownLead.in(api, databases, api.tenants().first().id(), "given.up@example.org");
+    ApiAnswer asked = owner.post(PATH, "{\"kind\":\"erasure\",\"lead_id\":\"" + lead.id() + "\"}");
+    relay();
+    text(
+        Tier.QUEUE,
+        "update jobs set max_attempts = 1 where queue_name = 'privacy' and status = 'queued' returning 1");
+    text(
+        Tier.CONTENT,
+        "alter function app_sec.forget_lead(uuid, text) rename to forget_lead_away; select '1'");
+    process();
+    text(
+        Tier.CONTENT,
+        "alter function app_sec.forget_lead_away(uuid, text) rename to forget_lead; select '1'");
+    assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("failed");
+
+    text(
+        Tier.QUEUE,
+        """
+        select app_sec.redrive_jobs(
+          array(select id from dead_letter_jobs where queue_name = 'privacy' and not is_resolved), gen_random_uuid())
+        """);
+    process();
+    assertThat(owner.get(PATH + "/" + asked.at("/id")).at("/status")).isEqualTo("completed");
+    assertThat(new Dump(databases).find(lead.email())).isEmpty();
+  }
+
   /** What a worker has of a job: so much time, and its lease or not. */
   private record Held(Job job, Duration time, boolean keepAlive) implements Batch {
     @Override
