@@ -407,6 +407,43 @@ class PrivacyHandlerTest {
     assertThat(new Dump(databases).find(lead.email())).isEmpty();
   }
 
+  /** A tenant may have millions of attempts, and a statement has eight seconds. */
+  @Test
+  void shouldEraseAttemptsAFewAtATime() throws SQLException {
+    UUID tenant = UUID.randomUUID();
+    text(
+        Tier.QUEUE,
+        """
+        insert into job_logs (queue_name, job_id, tenant_id, attempt_number, status, finished_at)
+        select 'privacy', gen_random_uuid(), '%s', 1, 'success', now() + n * interval '10 days' from generate_series(1, 9) n
+        returning 1
+        """
+            .formatted(tenant));
+    long first = erased(tenant, 2);
+    assertThat(first).isBetween(2L, 8L);
+
+    long others = 0;
+    for (long some = erased(tenant, 2); some > 0; some = erased(tenant, 2)) {
+      others += some;
+    }
+    assertThat(first + others).isEqualTo(9);
+  }
+
+  private long erased(UUID tenant, int most) throws SQLException {
+    try (Connection admin = databases.superuser(Tier.QUEUE);
+        Statement statement = admin.createStatement()) {
+      admin.setAutoCommit(false);
+      statement.execute("select app_sec.set_context('" + tenant + "', null, null)");
+      try (ResultSet row =
+          statement.executeQuery("select app_sec.erase_tenant_rows(" + most + ")")) {
+        row.next();
+        long erased = row.getLong(1);
+        admin.commit();
+        return erased;
+      }
+    }
+  }
+
   /** What a worker has of a job: so much time, and its lease or not. */
   private record Held(Job job, Duration time, boolean keepAlive) implements Batch {
     @Override
