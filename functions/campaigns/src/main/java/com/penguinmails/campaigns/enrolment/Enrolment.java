@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status enrolled, active, sending, parked, completed or exited
  * @param currentStepId null before the first step
  * @param nextRun null while nothing is to be done
- * @param exitReason why it ended early or is parked
+ * @param exitReason why it ended early or is parked, or could not be scheduled the last time
  */
 @Serdeable
 public record Enrolment(

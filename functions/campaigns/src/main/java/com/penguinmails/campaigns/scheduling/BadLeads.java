@@ -37,7 +37,7 @@ class BadLeads {
 
   /**
    * Advances one lead at a time, until no account has room. When not one can be moved the campaign
-   * itself is at fault, and nobody is parked.
+   * itself may be at fault: nobody is parked, and all are tried again later.
    *
    * @throws DatabaseException when it is the database's trouble and no lead's; nobody is parked
    */
@@ -61,8 +61,10 @@ class BadLeads {
     if (moved == 0 && bad.size() == MOST_TRIES && movesOneBehind(campaignId, bad, deadline)) {
       moved++;
     }
-    if (moved > 0 && !bad.isEmpty()) {
+    if (moved > 0) {
       park(bad);
+    } else {
+      rest(bad);
     }
     return moved;
   }
@@ -142,7 +144,26 @@ class BadLeads {
     return behind;
   }
 
+  /** Marked, so that whoever looks at them sees why they wait. */
+  private void rest(Set<UUID> bad) {
+    if (bad.isEmpty()) {
+      return;
+    }
+    LOG.error("{} enrolments cannot be scheduled, nor any other: {}", bad.size(), bad);
+    oltp.update(
+        """
+        update campaign_enrollments
+           set next_run = now() + ?::int * interval '1 second', exit_reason = 'not_schedulable', updated = now()
+         where id = any (?) and status in ('enrolled', 'active')
+        """,
+        (int) Slots.REPAIR.toSeconds(),
+        bad.toArray(UUID[]::new));
+  }
+
   private void park(Set<UUID> bad) {
+    if (bad.isEmpty()) {
+      return;
+    }
     LOG.error("parked {} enrolments that cannot be scheduled: {}", bad.size(), bad);
     oltp.update(
         """

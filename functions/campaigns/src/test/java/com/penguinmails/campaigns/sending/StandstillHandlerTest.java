@@ -122,6 +122,32 @@ class StandstillHandlerTest {
             "c@poison.example completed -");
   }
 
+  /** Neither every minute again nor parked: it may be the campaign that is at fault. */
+  @Test
+  void shouldLetLeadsRestOfWhichNotOneCanBeScheduled() {
+    UUID campaign = engine.oneMail(tenant(), engine.account(tenant(), 10), "a@only.example");
+    engine.run(
+        """
+        alter table campaign_enrollments add constraint poison check (
+          not (status = 'sending' and lead_id in ('%s')))
+        """
+            .formatted(lead("a@only.example")));
+    try {
+      engine.schedule();
+    } finally {
+      engine.run("alter table campaign_enrollments drop constraint poison");
+    }
+    assertThat(engine.outcomes(campaign))
+        .containsExactly("a@only.example enrolled not_schedulable");
+    engine.schedule();
+    assertThat(engine.outcomes(campaign))
+        .containsExactly("a@only.example enrolled not_schedulable");
+
+    engine.run("update campaign_enrollments set next_run = now() where campaign_id = ?", campaign);
+    engine.settle();
+    assertThat(engine.outcomes(campaign)).containsExactly("a@only.example completed -");
+  }
+
   @Test
   void shouldFindALeadBehindManyThatCannotBeScheduled() {
     UUID campaign = engine.oneMail(tenant(), engine.account(tenant(), 10), "z@behind.example");
