@@ -21,6 +21,7 @@ class Accounts {
   /**
    * Reads accounts and keeps others from handing out their slots until the transaction ends. Rows
    * are locked in the order of their ids, so two batches never wait for each other in a circle.
+   * Mails that were put off on another day keep their room.
    */
   Map<UUID, Slots> lock(Sql sql, Collection<UUID> ids, Instant now) {
     Map<UUID, Slots> accounts = new HashMap<>();
@@ -29,11 +30,13 @@ class Accounts {
             select a.id, a.status in ('active', 'warming') as usable, a.min_gap_seconds, a.next_slot,
                    case when a.connect_failures > 0 then a.resting_until end as resting_until,
                    ((t.today + 1)::timestamp at time zone a.timezone) as midnight,
-                   least(a.daily_limit,
-                         coalesce(a.ramp_up_initial + a.ramp_up_increment * greatest(0, least(t.today - a.ramp_up_started, 10000)),
-                                  a.daily_limit))
-                     - case when a.daily_count_date = t.today then a.daily_count else 0 end as remaining
-              from email_accounts a, lateral (select (?::timestamptz at time zone a.timezone)::date as today) t
+                   account_room(a, t.now) - (
+                     select count(*)::int from send_ledger s
+                      where s.tenant_id = (select app_sec.tenant_id()) and s.email_account_id = a.id
+                        and s.counted < (t.today::timestamp at time zone a.timezone) and s.settled is null and s.parked is null)
+                     as remaining
+              from email_accounts a,
+                   lateral (select n.now, (n.now at time zone a.timezone)::date as today from (select ?::timestamptz) as n (now)) t
              where a.id = any (?) order by a.id for update of a
             """,
             Accounts::state,

@@ -134,7 +134,8 @@ class Ledger {
         () ->
             oltp.update(
                 """
-                update send_ledger set state = 'reserved', failure_reason = left(?, 500)
+                update send_ledger
+                   set state = 'reserved', failure_reason = left(?, 500), counted = coalesce(counted, reserved)
                  where id = ? and state = 'submitting' and submission = ?
                 """,
                 reason,
@@ -218,11 +219,11 @@ class Ledger {
           delete from send_ledger
            where id = any (?) and resolution is distinct from 'resent'
              and (state = 'reserved' or (state = 'submitting' and submission = ?::uuid))
-          returning enrollment_id, email_account_id, reserved),
+          returning enrollment_id, email_account_id, reserved, coalesce(counted, reserved) as counted),
         n as (
           select l.email_account_id as id, count(*)::int as n
             from l join email_accounts a on a.id = l.email_account_id
-           where (l.reserved at time zone a.timezone)::date = a.daily_count_date group by l.email_account_id),
+           where (l.counted at time zone a.timezone)::date = a.daily_count_date group by l.email_account_id),
         a as (
           update email_accounts a set daily_count = greatest(0, daily_count - n.n) from n where a.id = n.id),
         e as (

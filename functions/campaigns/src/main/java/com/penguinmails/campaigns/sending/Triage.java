@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,12 +18,14 @@ import java.util.UUID;
 @Singleton
 class Triage {
   private final Ledger ledger;
+  private final PutOff putOff;
   private final AccountHealth health;
   private final Schedules schedules;
   private final Clock clock;
 
-  Triage(Ledger ledger, AccountHealth health, Schedules schedules, Clock clock) {
+  Triage(Ledger ledger, PutOff putOff, AccountHealth health, Schedules schedules, Clock clock) {
     this.ledger = ledger;
+    this.putOff = putOff;
     this.health = health;
     this.schedules = schedules;
     this.clock = clock;
@@ -44,7 +47,21 @@ class Triage {
     }
     park(interrupted, result);
     withdraw(withdrawn, now, result);
-    return sendable;
+    return withRoom(sendable, now, result);
+  }
+
+  /** A mail of another day is one of today's limit. */
+  private List<PlannedMail> withRoom(List<PlannedMail> mails, Instant now, BatchResult result) {
+    Map<UUID, Instant> without =
+        putOff.withoutRoom(
+            mails.stream().filter(mail -> mail.attempts() > 0).map(PlannedMail::id).toList(), now);
+    mails.stream()
+        .filter(mail -> without.containsKey(mail.id()))
+        .forEach(
+            mail ->
+                result.outcome(
+                    mail, new Outcome.Later(Duration.between(now, without.get(mail.id())))));
+    return mails.stream().filter(mail -> !without.containsKey(mail.id())).toList();
   }
 
   private void reserved(

@@ -108,6 +108,70 @@ class TroubleHandlerTest {
     assertThat(server.taken()).containsOnlyOnce("shy@grey.example");
   }
 
+  /** A server's "later" may last into the next day, whose limit is that day's. */
+  @Test
+  void shouldTakeAMailThatWasPutOffOutOfTheDayItLeavesOn() {
+    UUID account = engine.account(tenant(), 1, server.port());
+    UUID campaign = putOffYesterday(account, "full@night.example");
+    engine.run(
+        "update email_accounts set daily_count = 1, daily_count_date = (now() at time zone timezone)::date where id = ?",
+        account);
+
+    engine.hurry();
+    engine.send();
+
+    assertThat(engine.outcomes(campaign)).containsExactly("full@night.example sending -");
+    assertThat(
+            engine.texts(
+                Tier.QUEUE,
+                """
+                select run_at > now() + interval '1 hour' from jobs
+                 where queue_name = 'email-sending' and status = 'queued' and id in (select unnest(?::uuid[]))
+                """,
+                (Object) ids(campaign)))
+        .containsExactly("t");
+
+    engine.run("update email_accounts set daily_count = 0 where id = ?", account);
+    engine.hurry();
+    engine.send();
+    assertThat(engine.outcomes(campaign)).containsExactly("full@night.example completed -");
+    assertThat(
+            engine.texts(Tier.OLTP, "select daily_count from email_accounts where id = ?", account))
+        .containsExactly("1");
+  }
+
+  @Test
+  void shouldKeepRoomForAMailThatWasPutOffYesterday() {
+    UUID account = engine.account(tenant(), 2, server.port());
+    UUID before = putOffYesterday(account, "before@night.example");
+    UUID campaign = engine.oneMail(tenant(), account, "new1@night.example", "new2@night.example");
+
+    engine.schedule();
+    assertThat(ledger(campaign)).hasSize(1);
+    engine.hurry();
+    engine.settle();
+
+    assertThat(engine.outcomes(before)).containsExactly("before@night.example completed -");
+    assertThat(engine.outcomes(campaign)).filteredOn(o -> o.endsWith("completed -")).hasSize(1);
+    assertThat(
+            engine.texts(Tier.OLTP, "select daily_count from email_accounts where id = ?", account))
+        .containsExactly("2");
+  }
+
+  private static UUID putOffYesterday(UUID account, String address) {
+    UUID campaign = engine.oneMail(tenant(), account, address);
+    server.answer(address, "451 4.7.1 greylisted, come back");
+    engine.settle();
+    assertThat(ledger(campaign)).containsExactly("reserved 1");
+    server.forgive();
+    engine.run(
+        "update send_ledger set reserved = reserved - interval '1 day', counted = counted - interval '1 day' where campaign_id = ?",
+        campaign);
+    engine.run(
+        "update email_accounts set daily_count_date = daily_count_date - 1 where id = ?", account);
+    return campaign;
+  }
+
   @Test
   void shouldPauseTheAccountAndGoOnWithAnother() {
     UUID bad = account();
