@@ -20,8 +20,9 @@ class Accounts {
 
   /**
    * Reads accounts and keeps others from handing out their slots until the transaction ends. Rows
-   * are locked in the order of their ids, so two batches never wait for each other in a circle.
-   * Mails that were put off on another day keep their room.
+   * of one call are locked in the order of their ids; two batches that both need a second call may
+   * wait for each other in a circle, which the database ends within a second and the next run
+   * repairs. Mails that were put off on another day keep their room.
    */
   Map<UUID, Slots> lock(Sql sql, Collection<UUID> ids, Instant now) {
     Map<UUID, Slots> accounts = new HashMap<>();
