@@ -83,7 +83,7 @@ public class EmailEvents implements JobHandler {
     }
     byTenant.forEach(
         (tenant, events) -> {
-          if (batch.keepAlive()) {
+          if (batch.deadline().allows(leastTime()) && batch.keepAlive()) {
             Outcome outcome = outcome(tenant, events);
             events.forEach(event -> outcomes.put(event.jobId(), outcome));
           }

@@ -6,11 +6,16 @@ import com.penguinmails.data.sql.Json;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.inbox.InboxFixture;
 import com.penguinmails.inbox.SentMail;
+import com.penguinmails.queue.Batch;
+import com.penguinmails.queue.Deadline;
+import com.penguinmails.queue.Job;
 import com.penguinmails.queue.Jobs;
 import com.penguinmails.queue.NewJob;
 import com.penguinmails.queue.Queues;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -230,6 +235,49 @@ class EmailProcessingHandlerTest {
         update jobs set run_at = now(), suspect_at = case when suspect_at is not null then now() end
          where status = 'queued' and queue_name = 'email-processing'
         """);
+  }
+
+  /** Cut off in the middle, every event of the batch would be tried alone. */
+  @Test
+  void shouldHandBackWhatTheTimeDoesNotAllow() {
+    SentMail mail = fixture.sent(fixture.first());
+    Job job =
+        new Job(
+            UUID.randomUUID(),
+            Queues.EMAIL_PROCESSING,
+            EventJobs.TYPE,
+            mail.tenant(),
+            new Json(payload(mail, "opened", "{}", "2026-11-20T10:00:00Z")),
+            1,
+            3);
+
+    assertThat(handler().handle(new Held(job, Duration.ofSeconds(2)))).isEmpty();
+    assertThat(fixture.events(mail)).isEmpty();
+
+    assertThat(handler().handle(new Held(job, Duration.ofMinutes(1)))).containsKey(job.id());
+    assertThat(fixture.events(mail)).containsExactly("opened");
+  }
+
+  private static EmailEvents handler() {
+    return fixture.worker().getBean(EmailEvents.class);
+  }
+
+  /** A job that a worker has, with so much time left. */
+  private record Held(Job job, Duration time) implements Batch {
+    @Override
+    public List<Job> jobs() {
+      return List.of(job);
+    }
+
+    @Override
+    public Deadline deadline() {
+      return Deadline.in(Clock.systemUTC(), time);
+    }
+
+    @Override
+    public boolean keepAlive() {
+      return true;
+    }
   }
 
   private static void enqueue(SentMail mail, String type, String details) {
