@@ -188,6 +188,24 @@ class DunningHandlerTest {
     assertThat(kinds()).containsOnlyOnce("server_ready");
   }
 
+  /** A mail server that is restarted, or greylists, takes longer than half a minute. */
+  @Test
+  void shouldTryANoticeAgainForLongerThanAServerIsAway() {
+    mail.stop();
+    for (int tries = 0; tries < 12; tries++) {
+      notices();
+      billing.rows(
+          Tier.QUEUE,
+          "update jobs set run_at = now() where queue_name = 'billing-notices' and status = 'queued'");
+    }
+
+    assertThat(
+            billing.rows(
+                Tier.QUEUE,
+                "select distinct status || ' ' || attempt_count from jobs where queue_name = 'billing-notices'"))
+        .containsExactly("queued 12");
+  }
+
   @Test
   void shouldSweepOnItsSchedule() {
     Map<String, Object> result =
