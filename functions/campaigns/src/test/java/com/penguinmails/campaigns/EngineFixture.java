@@ -122,20 +122,21 @@ public final class EngineFixture implements AutoCloseable {
         campaign,
         tenant);
     for (String address : addresses) {
-      UUID lead = UUID.randomUUID();
       run(
-          "insert into leads (id, tenant_id, email, first_name) values (?, ?, ?, 'Lea')",
-          lead,
+          """
+          insert into leads (id, tenant_id, email, first_name) values (gen_random_uuid(), ?, ?, 'Lea')
+          on conflict (tenant_id, email) do nothing
+          """,
           tenant,
           address);
       run(
           """
           insert into campaign_enrollments (id, tenant_id, campaign_id, lead_id, next_run)
-          values (gen_random_uuid(), ?, ?, ?, now())
+          select gen_random_uuid(), tenant_id, ?, id, now() from leads where tenant_id = ? and email = ?
           """,
-          tenant,
           campaign,
-          lead);
+          tenant,
+          address);
     }
     return campaign;
   }

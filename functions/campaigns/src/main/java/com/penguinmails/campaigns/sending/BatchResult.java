@@ -39,7 +39,7 @@ final class BatchResult {
     switch (settlement) {
       case Settlement.Accepted ignored -> event(mail, MessageEvent.Type.SENT, now);
       case Settlement.Failed f -> {
-        if (f.bounced()) {
+        if (f.bounce() != null) {
           event(mail, MessageEvent.Type.SENT, now);
           event(mail, MessageEvent.Type.BOUNCED, now);
         }

@@ -181,8 +181,7 @@ public class EmailSender implements JobHandler {
       } catch (TemplateException | InvalidMailException e) {
         LOG.warn("mail {} cannot be written: {}", mail.key().value(), e.getMessage());
         String reason = String.valueOf(e.getMessage());
-        triage.fail(
-            mail, new Settlement.Failed("unwritable", reason, "unwritable", false, false), result);
+        triage.fail(mail, new Settlement.Failed("unwritable", reason, "unwritable", null), result);
       }
     }
     return written;

@@ -3,6 +3,7 @@ package com.penguinmails.campaigns.sending;
 import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.sql.Sql;
+import com.penguinmails.mail.BounceType;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -55,29 +56,49 @@ class Ledger {
   void fail(UUID id, @Nullable UUID submission, Settlement.Failed failed) {
     Patience.call(
         () ->
-            oltp.update(
-                """
-                with l as (
-                  update send_ledger set state = 'failed', settled = now(), failure_code = ?, failure_reason = left(?, 500)
-                   where id = ? and (state = 'reserved' or (state in ('submitting', 'in_doubt') and submission = ?::uuid))
-                  returning enrollment_id, lead_id),
-                s as (
-                  insert into suppression_list (id, tenant_id, email, reason, source)
-                  select gen_random_uuid(), app_sec.tenant_id(), d.email, 'hard_bounce', 'smtp'
-                    from l join leads d on d.id = l.lead_id where ?
-                  on conflict (tenant_id, email) do nothing),
-                d as (
-                  update leads set status = 'bounced', updated = now() from l where leads.id = l.lead_id and ?)
-                update campaign_enrollments e set status = 'exited', exit_reason = ?, next_run = null, updated = now()
-                  from l where e.id = l.enrollment_id and e.status in ('sending', 'parked')
-                """,
-                failed.code(),
-                failed.reason(),
-                id,
-                submission,
-                failed.suppress(),
-                failed.suppress(),
-                failed.exitReason()));
+            oltp.transact(
+                sql -> {
+                  fail(sql, id, submission, failed);
+                  return failed.bounce() == BounceType.SOFT && suppressAfterThree(sql, id);
+                }));
+  }
+
+  private static void fail(Sql sql, UUID id, @Nullable UUID submission, Settlement.Failed failed) {
+    sql.update(
+        """
+        with l as (
+          update send_ledger
+             set state = 'failed', settled = now(), failure_code = ?, failure_reason = left(?, 500),
+                 bounced = case when ? then now() end
+           where id = ? and (state = 'reserved' or (state in ('submitting', 'in_doubt') and submission = ?::uuid))
+          returning enrollment_id, lead_id),
+        s as (
+          insert into suppression_list (id, tenant_id, email, reason, source)
+          select gen_random_uuid(), app_sec.tenant_id(), d.email, 'hard_bounce', 'smtp'
+            from l join leads d on d.id = l.lead_id where ?
+          on conflict (tenant_id, email) do nothing),
+        d as (
+          update leads set status = 'bounced', updated = now() from l where leads.id = l.lead_id and ?)
+        update campaign_enrollments e set status = 'exited', exit_reason = ?, next_run = null, updated = now()
+          from l where e.id = l.enrollment_id and e.status in ('sending', 'parked')
+        """,
+        failed.code(),
+        failed.reason(),
+        failed.ofRecipient(),
+        id,
+        submission,
+        failed.suppress(),
+        failed.suppress(),
+        failed.exitReason());
+  }
+
+  /** A mailbox that is full three times in a row is written to no more. */
+  private static boolean suppressAfterThree(Sql sql, UUID id) {
+    return sql.first(
+            "select suppress_soft_bounces(array[lead_id]) from send_ledger where id = ?",
+            row -> true,
+            id)
+        .isPresent();
   }
 
   /**

@@ -1,5 +1,6 @@
 package com.penguinmails.campaigns.sending;
 
+import com.penguinmails.mail.BounceType;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger says about a send after a try. */
@@ -11,11 +12,20 @@ sealed interface Settlement {
    * It will never be sent; the lead leaves the campaign.
    *
    * @param exitReason why, in the enrolment
-   * @param suppress whether the address must not be written to again
-   * @param bounced whether a server refused it
+   * @param bounce what a server said when it refused it; null when none did
    */
-  record Failed(String code, String reason, String exitReason, boolean suppress, boolean bounced)
-      implements Settlement {}
+  record Failed(String code, String reason, String exitReason, @Nullable BounceType bounce)
+      implements Settlement {
+    /** Whether the address must not be written to again. */
+    boolean suppress() {
+      return bounce == BounceType.HARD;
+    }
+
+    /** Whether the mail came back because of its recipient. */
+    boolean ofRecipient() {
+      return bounce == BounceType.HARD || bounce == BounceType.SOFT;
+    }
+  }
 
   /**
    * Nobody knows; the lead waits until somebody decides.

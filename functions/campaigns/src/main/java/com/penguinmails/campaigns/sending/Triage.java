@@ -90,7 +90,7 @@ class Triage {
   }
 
   private static Settlement.Failed failed(String code, String reason) {
-    return new Settlement.Failed(code, reason, code, false, false);
+    return new Settlement.Failed(code, reason, code, null);
   }
 
   /** How long the campaign's windows stay closed, when the mail comes too late for its own. */

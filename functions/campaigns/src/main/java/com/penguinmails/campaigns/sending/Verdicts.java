@@ -1,13 +1,15 @@
 package com.penguinmails.campaigns.sending;
 
 import com.penguinmails.mail.BlockedSender;
+import com.penguinmails.mail.BounceType;
+import com.penguinmails.mail.DeadAddress;
+import com.penguinmails.mail.RefusedAccount;
 import com.penguinmails.mail.smtp.Submission;
 import com.penguinmails.mail.smtp.Submission.Stage;
 import com.penguinmails.queue.Outcome;
 import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,32 +23,6 @@ final class Verdicts {
   private static final Duration LONGEST_PAUSE = Duration.ofHours(4);
   private static final double JITTER = 0.25;
 
-  // The address itself is at fault: unknown, malformed, moved, disabled, or a domain without mail.
-  private static final Set<String> DEAD_ADDRESS =
-      Set.of("5.0.0", "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.0", "5.2.1");
-  // Replies to RCPT without an enhanced status that say that there is no such mailbox.
-  private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
-  // Unless the words say that it is about something else.
-  private static final Pattern POLICY =
-      Pattern.compile(
-          "\\b(polic(y|ies)|spam|unsolicited|relay(ing)?)\\b", Pattern.CASE_INSENSITIVE);
-  // Many servers judge the sender only once they know the recipient, or have the content. RFC 3463
-  // has X.1.7 and X.1.8 for it; a login that may not send as this address is mostly 5.7.1.
-  private static final Pattern BAD_SENDER = Pattern.compile("[45]\\.1\\.[78]");
-  private static final Pattern SENDER =
-      Pattern.compile(
-          "\\bsender address rejected\\b|\\bsender verify failed\\b|\\bbadmailfrom\\b"
-              + "|\\bpermissions? to send as\\b|SendAsDenied|\\bOutboundSpamException\\b",
-          Pattern.CASE_INSENSITIVE);
-  // Microsoft says it with 5.2.0, Zoho with 5.4.6, Amazon with 454 alone; only the words tell.
-  private static final Pattern USED_UP =
-      Pattern.compile(
-          "\\bSubmissionQuotaExceededException\\b|\\bdaily message quota exceeded\\b"
-              + "|\\bunusual sending activity\\b",
-          Pattern.CASE_INSENSITIVE);
-  // Google has 5.2.1 for a mailbox that is disabled, and for one that gets too much at the moment.
-  private static final Pattern TOO_OFTEN =
-      Pattern.compile("\\breceiving mail (at a rate|too quickly)\\b", Pattern.CASE_INSENSITIVE);
   private static final int SERVICE_CLOSING = 421;
   private static final int TOO_LARGE = 552;
   private static final Set<String> SIZE = Set.of("5.2.3", "5.3.4");
@@ -122,30 +98,34 @@ final class Verdicts {
     if (rejected.stage() == Stage.CONNECTION) {
       return new Verdict.Account(Trouble.UNREACHABLE, rejected.text());
     }
-    if (USED_UP.matcher(rejected.text()).find()) {
+    if (RefusedAccount.isUsedUp(status, rejected.text())) {
       return new Verdict.Account(Trouble.EXHAUSTED, rejected.text());
     }
     // Of the recipient the server knows nothing yet; of the mail at most its size.
     if ((rejected.stage() == Stage.SENDER && !isTooLarge(rejected))
-        || isOfSender(status, rejected.text())) {
+        || RefusedAccount.isToldBy(status, rejected.text())) {
       return new Verdict.Account(Trouble.REFUSED, rejected.text());
     }
     String code = status == null ? String.valueOf(rejected.code()) : status;
     if (BlockedSender.isToldBy(status, rejected.text())) {
       // No lead's fault; but it may be this one's provider alone that says so.
       return new Verdict.Account(
-          Trouble.UNREACHABLE, rejected.text(), later(code, rejected.text(), tries));
+          Trouble.UNREACHABLE,
+          rejected.text(),
+          later(code, rejected.text(), BounceType.SENDER, tries));
     }
-    boolean dead = isDeadAddress(rejected, status);
-    boolean recipient = rejected.stage() == Stage.RECIPIENT;
+    BounceType bounce = bounce(rejected, status);
+    boolean recipient = bounce == BounceType.HARD || rejected.stage() == Stage.RECIPIENT;
     return new Verdict.Settled(
-        new Settlement.Failed(
-            code, rejected.text(), dead || recipient ? "bounced" : "rejected", dead, true),
+        new Settlement.Failed(code, rejected.text(), recipient ? "bounced" : "rejected", bounce),
         Outcome.DONE);
   }
 
-  private static boolean isOfSender(@Nullable String status, String text) {
-    return (status != null && BAD_SENDER.matcher(status).matches()) || SENDER.matcher(text).find();
+  private static BounceType bounce(Submission.Rejected rejected, @Nullable String status) {
+    if (rejected.stage() == Stage.SENDER) {
+      return BounceType.SENDER;
+    }
+    return isDeadAddress(rejected, status) ? BounceType.HARD : BounceType.SOFT;
   }
 
   private static boolean isTooLarge(Submission.Rejected rejected) {
@@ -156,10 +136,7 @@ final class Verdicts {
   /** Some servers look at the recipient only after the content; a policy is never the address's. */
   private static boolean isDeadAddress(Submission.Rejected rejected, @Nullable String status) {
     return switch (rejected.stage()) {
-      case RECIPIENT ->
-          status == null
-              ? NO_MAILBOX.contains(rejected.code()) && !POLICY.matcher(rejected.text()).find()
-              : DEAD_ADDRESS.contains(status) && !TOO_OFTEN.matcher(rejected.text()).find();
+      case RECIPIENT -> DeadAddress.isToldBy(status, rejected.code(), rejected.text());
       case CONTENT -> "5.1.1".equals(status) || "5.2.1".equals(status);
       case CONNECTION, SENDER -> false;
     };
@@ -168,24 +145,24 @@ final class Verdicts {
   private Verdict deferred(Submission.Deferred deferred, int tries) {
     boolean closing = deferred.code() == SERVICE_CLOSING;
     @Nullable String status = deferred.enhancedStatus();
-    if (USED_UP.matcher(deferred.text()).find()) {
+    if (RefusedAccount.isUsedUp(status, deferred.text())) {
       return new Verdict.Account(Trouble.EXHAUSTED, deferred.text());
     }
     // Of the recipient the server knows nothing yet.
     if (deferred.stage() == Stage.CONNECTION
         || deferred.stage() == Stage.SENDER
-        || isOfSender(status, deferred.text())) {
+        || RefusedAccount.isToldBy(status, deferred.text())) {
       return new Verdict.Account(Trouble.UNREACHABLE, deferred.text());
     }
     String code = status == null ? String.valueOf(deferred.code()) : status;
-    Verdict.Settled later = later(code, deferred.text(), tries);
+    Verdict.Settled later = later(code, deferred.text(), BounceType.SOFT, tries);
     return closing ? new Verdict.Account(Trouble.UNREACHABLE, deferred.text(), later) : later;
   }
 
-  private Verdict.Settled later(String code, String text, int tries) {
+  private Verdict.Settled later(String code, String text, BounceType bounce, int tries) {
     return tries >= MOST_TRIES
         ? new Verdict.Settled(
-            new Settlement.Failed(code, text, "undeliverable", false, true), Outcome.DONE)
+            new Settlement.Failed(code, text, "undeliverable", bounce), Outcome.DONE)
         : new Verdict.Settled(new Settlement.Released(text), new Outcome.Later(pause(tries)));
   }
 

@@ -63,6 +63,26 @@ class TroubleHandlerTest {
   }
 
   @Test
+  void shouldSuppressAnAddressWhoseMailboxIsFullThreeTimesInARow() {
+    UUID account = account();
+    server.answer("full@soft.example", "552 5.2.2 mailbox full");
+    for (int i = 1; i <= 3; i++) {
+      assertThat(suppressions("full@soft.example")).isEmpty();
+      UUID campaign = engine.oneMail(tenant(), account, "full@soft.example");
+      engine.settle();
+      assertThat(engine.outcomes(campaign)).containsExactly("full@soft.example exited bounced");
+    }
+    assertThat(suppressions("full@soft.example")).containsExactly("soft_bounce");
+    assertThat(
+            engine.texts(Tier.OLTP, "select status from leads where email = 'full@soft.example'"))
+        .containsExactly("bounced");
+  }
+
+  private static List<String> suppressions(String email) {
+    return engine.texts(Tier.OLTP, "select reason from suppression_list where email = ?", email);
+  }
+
+  @Test
   void shouldRestAnAccountWhoseServerIsOnABlockList() {
     UUID account = account();
     UUID campaign = engine.oneMail(tenant(), account, "first@list.example", "second@list.example");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.campaigns.sending.Verdicts.Trouble;
 import com.penguinmails.campaigns.sending.Verdicts.Verdict;
+import com.penguinmails.mail.BounceType;
 import com.penguinmails.mail.smtp.Submission;
 import com.penguinmails.mail.smtp.Submission.Stage;
 import com.penguinmails.queue.Outcome;
@@ -58,7 +59,7 @@ class VerdictsTest {
                         failed -> {
                           assertThat(failed.exitReason()).isEqualTo(exit);
                           assertThat(failed.suppress()).isEqualTo(suppress);
-                          assertThat(failed.bounced()).isTrue();
+                          assertThat(failed.bounce()).isNotNull();
                         }));
   }
 
@@ -117,6 +118,9 @@ class VerdictsTest {
           RECIPIENT | 550 | -      | true  | Requested action not taken: mailbox unavailable
           RECIPIENT | 550 | -      | true  | User not listed in public Name & Address Book
           RECIPIENT | 550 | -      | false | Relaying denied
+          RECIPIENT | 550 | -      | false | mailbox is full
+          RECIPIENT | 554 | 5.0.0  | false | Service unavailable
+          RECIPIENT | 550 | 5.0.0  | true  | User unknown
           RECIPIENT | 550 | -      | false | Rejected for policy reasons
           RECIPIENT | 554 | 5.7.1  | false | <a@b.example>: Relay access denied
           RECIPIENT | 550 | 5.7.1  | false | You are blocked by the recipient
@@ -154,7 +158,7 @@ class VerdictsTest {
                     .extracting(Verdict.Settled::settlement)
                     .isEqualTo(
                         new Settlement.Failed(
-                            "5.7.1", "554 5.7.1 " + text, "undeliverable", false, true)));
+                            "5.7.1", "554 5.7.1 " + text, "undeliverable", BounceType.SENDER)));
   }
 
   private static Submission rejected(Stage stage, int code, @Nullable String status, String text) {
@@ -188,7 +192,7 @@ class VerdictsTest {
     assertThat(verdict)
         .isEqualTo(
             new Verdict.Settled(
-                new Settlement.Failed("4.2.2", "mailbox full", "undeliverable", false, true),
+                new Settlement.Failed("4.2.2", "mailbox full", "undeliverable", BounceType.SOFT),
                 Outcome.DONE));
   }
 

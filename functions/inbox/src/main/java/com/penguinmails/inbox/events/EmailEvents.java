@@ -100,8 +100,7 @@ public class EmailEvents implements JobHandler {
 
   private Outcome outcome(UUID tenant, List<ReadEvent> events) {
     try {
-      List<ReadEvent> counting = events.stream().filter(ReadEvent::counts).toList();
-      TenantContext.runAs(tenant, () -> apply(counting));
+      TenantContext.runAs(tenant, () -> apply(events));
       return Outcome.DONE;
     } catch (RuntimeException e) {
       // Without the stack: a database's own words may quote the row, and with it an address.

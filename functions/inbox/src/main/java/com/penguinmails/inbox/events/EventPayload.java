@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param storageKey the message
  * @param eventType {@link MessageEvent.Type#key}
  * @param enrollmentId the enrolment that sent the message
- * @param details for a bounce {@code permanent} (true unless said) and {@code status} (RFC 3463)
+ * @param details for a bounce {@code permanent} (true unless said; false for a soft one) and {@code
+ *     status} (RFC 3463)
  */
 @Serdeable
 @JsonIgnoreProperties(ignoreUnknown = true)

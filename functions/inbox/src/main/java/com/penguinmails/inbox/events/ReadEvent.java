@@ -8,19 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job's event.
  *
- * @param permanent false for a bounce that may pass
+ * @param permanent false for a soft bounce
  */
 record ReadEvent(UUID jobId, MessageEvent event, @Nullable UUID enrollmentId, boolean permanent) {
-
-  /** A bounce that may pass is nothing to record: the mail may still arrive. */
-  boolean counts() {
-    return permanent || event.type() != MessageEvent.Type.BOUNCED;
-  }
 
   Optional<Stop> stop() {
     return switch (event.type()) {
       case REPLIED -> stop(Stop.Reason.REPLIED);
-      case BOUNCED -> stop(Stop.Reason.BOUNCED);
+      case BOUNCED -> stop(permanent ? Stop.Reason.BOUNCED : Stop.Reason.UNDELIVERABLE);
       case COMPLAINED -> stop(Stop.Reason.COMPLAINED);
       case UNSUBSCRIBED -> stop(Stop.Reason.UNSUBSCRIBED);
       case SENT, OPENED, CLICKED -> Optional.empty();

@@ -14,15 +14,17 @@ class SendLedger {
       """
       with n as (
         select storage_key, min(at) filter (where kind = 'opened') as opened,
-               min(at) filter (where kind = 'clicked') as clicked, min(at) filter (where kind = 'replied') as replied
+               min(at) filter (where kind = 'clicked') as clicked, min(at) filter (where kind = 'replied') as replied,
+               min(at) filter (where kind = 'bounced') as bounced
           from unnest(?::text[], ?::text[], ?::timestamptz[]) as n (storage_key, kind, at)
          group by storage_key)
       update send_ledger s
-         set opened = least(s.opened, n.opened), clicked = least(s.clicked, n.clicked), replied = least(s.replied, n.replied)
+         set opened = least(s.opened, n.opened), clicked = least(s.clicked, n.clicked), replied = least(s.replied, n.replied),
+             bounced = least(s.bounced, n.bounced)
         from n
        where s.storage_key = n.storage_key
-         and (s.opened, s.clicked, s.replied) is distinct from
-             (least(s.opened, n.opened), least(s.clicked, n.clicked), least(s.replied, n.replied))
+         and (s.opened, s.clicked, s.replied, s.bounced) is distinct from
+             (least(s.opened, n.opened), least(s.clicked, n.clicked), least(s.replied, n.replied), least(s.bounced, n.bounced))
       """;
 
   /**

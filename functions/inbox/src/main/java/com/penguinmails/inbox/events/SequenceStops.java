@@ -16,8 +16,8 @@ public class SequenceStops {
       """
       with n as (select * from unnest(?::uuid[], ?::uuid[], ?::int[]) as n (lead_id, enrollment_id, strength)),
       words (strength, lead_status, exit_reason, suppression) as (values
-        (1, 'replied', 'replied', null), (2, 'bounced', 'bounced', 'hard_bounce'),
-        (3, 'unsubscribed', 'complained', 'complaint'), (4, 'unsubscribed', 'unsubscribed', 'unsubscribe')),
+        (1, null, 'undeliverable', null), (2, 'replied', 'replied', null), (3, 'bounced', 'bounced', 'hard_bounce'),
+        (4, 'unsubscribed', 'complained', 'complaint'), (5, 'unsubscribed', 'unsubscribed', 'unsubscribe')),
       strongest as (select lead_id, max(strength) as strength from n group by lead_id),
       suppressed as (
         insert into suppression_list (id, tenant_id, email, reason, source)
@@ -29,7 +29,7 @@ public class SequenceStops {
         update leads l set status = w.lead_status, updated = now()
           from strongest s join words w using (strength)
          where l.id = s.lead_id
-           and case l.status when 'active' then 0 when 'bounced' then 2 when 'unsubscribed' then 4 else 1 end < w.strength
+           and case l.status when 'active' then 0 when 'bounced' then 3 when 'unsubscribed' then 5 else 2 end < w.strength
            and l.status <> w.lead_status),
       touched as (
         select id, max(strength) as strength
@@ -37,14 +37,14 @@ public class SequenceStops {
                 union all
                 select e.id, n.strength
                   from n join campaign_enrollments e on e.tenant_id = (select app_sec.tenant_id()) and e.lead_id = n.lead_id
-                 where n.strength > 1) t
+                 where n.strength > 2) t
          group by id)
       update campaign_enrollments e
          set status = 'exited', exit_reason = w.exit_reason, next_run = null, updated = now()
         from touched t join words w using (strength)
        where e.id = t.id and e.status <> 'completed'
          and (e.status <> 'exited'
-              or array_position(array['replied', 'bounced', 'complained', 'unsubscribed'], e.exit_reason::text) < t.strength)
+              or array_position(array['undeliverable', 'replied', 'bounced', 'complained', 'unsubscribed'], e.exit_reason::text) < t.strength)
       """;
 
   /** Applies stops of the running tenant; repeating it changes nothing. */
@@ -57,5 +57,18 @@ public class SequenceStops {
         stops.stream().map(Stop::leadId).toArray(UUID[]::new),
         stops.stream().map(Stop::enrollmentId).toArray(UUID[]::new),
         stops.stream().map(stop -> stop.reason().strength()).toArray(Integer[]::new));
+    suppressSoftBounces(oltp, stops);
+  }
+
+  /** The ledger says which mails came back, so it is told before. */
+  private static void suppressSoftBounces(Sql oltp, List<Stop> stops) {
+    UUID[] leads =
+        stops.stream()
+            .filter(stop -> stop.reason() == Stop.Reason.UNDELIVERABLE && stop.leadId() != null)
+            .map(Stop::leadId)
+            .toArray(UUID[]::new);
+    if (leads.length > 0) {
+      oltp.first("select suppress_soft_bounces(?)", row -> true, (Object) leads);
+    }
   }
 }

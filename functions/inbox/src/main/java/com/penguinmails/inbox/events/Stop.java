@@ -12,12 +12,14 @@ public record Stop(@Nullable UUID leadId, @Nullable UUID enrollmentId, Reason re
 
   /** Weaker reasons never replace stronger ones. */
   public enum Reason {
+    /** A soft bounce: ends that enrolment only, but the third in a row suppresses the address. */
+    UNDELIVERABLE(1),
     /** Ends that enrolment only. */
-    REPLIED(1),
+    REPLIED(2),
     /** Ends every enrolment, like all that follow: the address is of no use. */
-    BOUNCED(2),
-    COMPLAINED(3),
-    UNSUBSCRIBED(4);
+    BOUNCED(3),
+    COMPLAINED(4),
+    UNSUBSCRIBED(5);
 
     private final int strength;
 

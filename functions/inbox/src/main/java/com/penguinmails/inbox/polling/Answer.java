@@ -1,6 +1,7 @@
 package com.penguinmails.inbox.polling;
 
 import com.penguinmails.inbox.events.EventPayload;
+import com.penguinmails.mail.BounceType;
 import com.penguinmails.mail.inbound.InboundMail;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,22 +48,29 @@ record Answer(Arrival arrival, Parent parent) {
   /** What it means for the campaign; a machine's answer means nothing. */
   Optional<EventPayload> event(Instant now) {
     return switch (arrival.mail()) {
-      case InboundMail.Reply ignored -> event("replied", null, now);
+      case InboundMail.Reply ignored -> event("replied", Map.of(), now);
       case InboundMail.Bounce bounce ->
-          bounce.concernsRecipient() ? event("bounced", bounce.status(), now) : Optional.empty();
+          bounce
+              .type()
+              .filter(type -> type != BounceType.SENDER)
+              .flatMap(type -> event("bounced", details(type, bounce.status()), now));
       case InboundMail.AutoReply ignored -> Optional.empty();
       case InboundMail.Other ignored -> Optional.empty();
     };
   }
 
-  private Optional<EventPayload> event(String type, @Nullable String status, Instant now) {
+  private static Map<String, Object> details(BounceType type, @Nullable String status) {
+    Map<String, Object> details = new HashMap<>();
+    details.put("permanent", type == BounceType.HARD);
+    if (status != null) {
+      details.put("status", status);
+    }
+    return details;
+  }
+
+  private Optional<EventPayload> event(String type, Map<String, Object> details, Instant now) {
     if (parent.campaignId() == null) {
       return Optional.empty();
-    }
-    Map<String, Object> details = new HashMap<>();
-    if (status != null) {
-      details.put("permanent", true);
-      details.put("status", status);
     }
     return Optional.of(
         new EventPayload(

@@ -59,7 +59,7 @@ record Arrival(long uid, InboundMail mail, @Nullable Instant received) {
 
   private static String report(InboundMail.Bounce bounce) {
     List<String> lines = new ArrayList<>();
-    lines.add(bounce.permanent() ? "Delivery failed." : "Delivery is delayed.");
+    lines.add(bounce.failed() ? "Delivery failed." : "Delivery is delayed.");
     if (bounce.status() != null) {
       lines.add("Status: " + bounce.status());
     }

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(TestDatabasesExtension.class)
 class EmailProcessingHandlerTest {
+  private static final String SOFT = "{\"permanent\": false, \"status\": \"5.2.2\"}";
+
   private static InboxFixture fixture;
 
   @BeforeAll
@@ -107,15 +109,40 @@ class EmailProcessingHandlerTest {
   }
 
   @Test
-  void shouldPassOverABounceThatMayPass() {
+  void shouldEndOnlyTheEnrolmentOfASoftBounce() {
     SentMail mail = fixture.sent(fixture.first());
+    SentMail other = fixture.sent(mail.tenant(), mail.account(), mail.lead(), mail.email());
 
-    enqueue(mail, "bounced", "{\"permanent\": false, \"status\": \"4.2.2\"}");
+    enqueue(mail, "bounced", SOFT);
     fixture.process();
 
-    assertThat(fixture.events(mail)).isEmpty();
+    assertThat(fixture.events(mail)).containsExactly("bounced");
+    assertThat(fixture.enrolment(mail)).isEqualTo("exited undeliverable");
+    assertThat(fixture.enrolment(other)).isEqualTo("active");
     assertThat(fixture.lead(mail)).isEqualTo("active");
-    assertThat(fixture.queued(mail)).isEmpty();
+    assertThat(fixture.suppressed(mail)).isEmpty();
+  }
+
+  @Test
+  void shouldSuppressAfterThreeSoftBouncesInARow() {
+    SentMail first = fixture.sent(fixture.first());
+    List<SentMail> mails = new ArrayList<>(List.of(first));
+    for (int i = 0; i < 4; i++) {
+      mails.add(fixture.sent(first.tenant(), first.account(), first.lead(), first.email()));
+    }
+
+    // The third arrived.
+    for (int i : new int[] {0, 1, 3, 3, 4}) {
+      enqueue(mails.get(i), "bounced", SOFT);
+      fixture.process();
+    }
+    assertThat(fixture.suppressed(first)).isEmpty();
+    assertThat(fixture.lead(first)).isEqualTo("active");
+
+    enqueue(mails.get(2), "bounced", SOFT);
+    fixture.process();
+    assertThat(fixture.suppressed(first)).containsExactly("soft_bounce");
+    assertThat(fixture.lead(first)).isEqualTo("bounced");
   }
 
   @Test

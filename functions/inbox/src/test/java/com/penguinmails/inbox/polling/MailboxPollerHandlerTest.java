@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestDatabasesExtension.class)
 class MailboxPollerHandlerTest {
@@ -98,6 +100,22 @@ class MailboxPollerHandlerTest {
     assertThat(fixture.lead(mail)).isEqualTo("bounced");
     assertThat(fixture.suppressed(mail)).containsExactly("hard_bounce");
     assertThat(fixture.enrolment(mail)).isEqualTo("exited bounced");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5.2.2", "5.3.4", "5.2.3", "5.7.1", "5.4.7", "4.4.7"})
+  void shouldNotSuppressAnAddressThatBouncedSoftly(String status) {
+    SentMail mail = fixture.sent(fixture.first());
+    deliver(mailbox(mail), bounce(mail, "failed", status));
+
+    poll();
+    fixture.process();
+
+    assertThat(fixture.events(mail)).containsExactly("bounced");
+    assertThat(fixture.lead(mail)).isEqualTo("active");
+    assertThat(fixture.suppressed(mail)).isEmpty();
+    assertThat(fixture.enrolment(mail)).isEqualTo("exited undeliverable");
+    assertThat(body(mail)).contains("Delivery failed.");
   }
 
   @Test

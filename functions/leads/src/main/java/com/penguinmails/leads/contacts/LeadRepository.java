@@ -97,7 +97,7 @@ class LeadRepository {
                   values (?, app_sec.tenant_id(), ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''),
                           nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''),
                           coalesce(?, '{}'::jsonb),
-                          coalesce((select case reason when 'hard_bounce' then 'bounced' else 'unsubscribed' end
+                          coalesce((select case when reason in ('hard_bounce', 'soft_bounce') then 'bounced' else 'unsubscribed' end
                                       from suppression_list where email = ?), 'active'))
                   returning *)
                 select row.*, app_sec.audit('lead.created', 'lead', row.id, null, to_jsonb(row)) from row
@@ -153,7 +153,7 @@ class LeadRepository {
     return sql.first(
             """
             select l.updated,
-                   case when s.reason = 'hard_bounce' then 'bounced' when s.reason is not null then 'unsubscribed' end
+                   case when s.reason in ('hard_bounce', 'soft_bounce') then 'bounced' when s.reason is not null then 'unsubscribed' end
                      as suppressed_status
               from leads l left join suppression_list s on s.email = coalesce(?, l.email)
              where l.id = ? for update of l

@@ -78,7 +78,7 @@ class ImportStore {
                                   website, timezone, custom_fields, status, import_id)
           select g.id, (select app_sec.tenant_id()), g.email, g.name, g.first_name, g.last_name, g.company, g.job_title,
                  g.city, g.country, g.website, g.timezone, g.custom_fields::jsonb,
-                 case when s.reason is null then 'active' when s.reason = 'hard_bounce' then 'bounced'
+                 case when s.reason is null then 'active' when s.reason in ('hard_bounce', 'soft_bounce') then 'bounced'
                       else 'unsubscribed' end, ?
             from given g left join suppression_list s on s.email = g.email
            order by g.email collate "C"

@@ -32,7 +32,7 @@ final class LeadSql {
             values (?, app_sec.tenant_id(), ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''),
                     nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''),
                     coalesce(?, '{}'::jsonb),
-                    coalesce((select case reason when 'hard_bounce' then 'bounced' else 'unsubscribed' end
+                    coalesce((select case when reason in ('hard_bounce', 'soft_bounce') then 'bounced' else 'unsubscribed' end
                                 from suppression_list where email = ?), 'active'))
             returning *)
           select row.*, app_sec.audit('lead.created', 'lead', row.id, null, to_jsonb(row)) from row

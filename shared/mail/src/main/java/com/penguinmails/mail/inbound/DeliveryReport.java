@@ -45,7 +45,6 @@ final class DeliveryReport {
   private static InboundMail.Bounce bounce(
       InboundHeaders headers, InternetHeaders fields, String action, InternetHeaders original) {
     String status = status(HeaderReader.value(fields, "Status"));
-    boolean permanent = action.equals("failed") && (status == null || status.startsWith("5"));
     String recipient = HeaderReader.value(fields, "Final-Recipient");
     return new InboundMail.Bounce(
         headers,
@@ -55,7 +54,7 @@ final class DeliveryReport {
             address(
                 recipient == null ? HeaderReader.value(fields, "Original-Recipient") : recipient)),
         status,
-        permanent,
+        action.equals("failed"),
         HeaderReader.value(fields, "Diagnostic-Code"));
   }
 

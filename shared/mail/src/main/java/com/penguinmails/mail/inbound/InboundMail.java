@@ -1,7 +1,8 @@
 package com.penguinmails.mail.inbound;
 
-import com.penguinmails.mail.BlockedSender;
+import com.penguinmails.mail.BounceType;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A mail that came back, by what it means for the campaign. */
@@ -34,7 +35,7 @@ public sealed interface InboundMail {
    * @param storageKey its {@code X-PenguinMails-Message}
    * @param recipient final recipient in lower case
    * @param status RFC 3463 code such as {@code 5.1.1}
-   * @param permanent false when delivery is delayed or failed for a passing reason
+   * @param failed false when delivery is only delayed: the mail may still arrive
    */
   record Bounce(
       InboundHeaders headers,
@@ -42,13 +43,13 @@ public sealed interface InboundMail {
       @Nullable String storageKey,
       @Nullable String recipient,
       @Nullable String status,
-      boolean permanent,
+      boolean failed,
       @Nullable String diagnostic)
       implements InboundMail {
 
-    /** Whether the address is none to write to: it is not the sender that was refused. */
-    public boolean concernsRecipient() {
-      return permanent && !BlockedSender.isToldBy(status, diagnostic == null ? "" : diagnostic);
+    /** What it means that the mail did not arrive; empty as long as it still may. */
+    public Optional<BounceType> type() {
+      return failed ? Optional.of(BounceType.of(status, diagnostic)) : Optional.empty();
     }
   }
 

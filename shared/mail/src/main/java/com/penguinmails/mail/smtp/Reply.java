@@ -1,5 +1,6 @@
 package com.penguinmails.mail.smtp;
 
+import com.penguinmails.mail.RefusedAccount;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ record Reply(Submission.Stage stage, int code, String text) {
   private boolean concernsAccount(@Nullable String status) {
     return switch (code) {
       case 530, 534, 535, 538 -> true;
-      default -> status != null && Submission.AccountProblem.LIMITS.contains(status);
+      default -> RefusedAccount.isLimit(status);
     };
   }
 

@@ -1,6 +1,6 @@
 package com.penguinmails.mail.smtp;
 
-import java.util.Set;
+import com.penguinmails.mail.RefusedAccount;
 import org.jspecify.annotations.Nullable;
 
 /** How one attempt to submit a mail ended. Texts are single lines of at most 500 characters. */
@@ -29,12 +29,9 @@ public sealed interface Submission {
    */
   record AccountProblem(int code, @Nullable String enhancedStatus, String text)
       implements Submission {
-    /** Of a day, as Google says it, and Microsoft. */
-    static final Set<String> LIMITS = Set.of("5.4.5", "5.1.90");
-
     /** Whether it passes by itself: the provider's limit for some time is used up. */
     public boolean exhausted() {
-      return enhancedStatus != null && LIMITS.contains(enhancedStatus);
+      return RefusedAccount.isLimit(enhancedStatus);
     }
   }
 

@@ -119,17 +119,16 @@ class InboundParserTest {
   @CsvSource({
     "failed, 5.1.1, message/rfc822, true",
     "failed, 5.2.2, text/rfc822-headers, true",
-    "Failed, 4.4.7, message/rfc822, false",
+    "Failed, 4.4.7, message/rfc822, true",
     "delayed, 4.4.1, message/rfc822, false",
     "failed, nonsense, message/rfc822, true",
   })
-  void shouldTellHardFromSoftBounces(
-      String action, String status, String original, boolean permanent) {
+  void shouldTellAFailureFromADelay(String action, String status, String original, boolean failed) {
     assertThat(parse(report(action, status, original)))
         .isInstanceOfSatisfying(
             Bounce.class,
             bounce -> {
-              assertThat(bounce.permanent()).isEqualTo(permanent);
+              assertThat(bounce.failed()).isEqualTo(failed);
               assertThat(bounce.originalMessageId()).isEqualTo("sent@example.org");
             });
   }
