@@ -13,6 +13,13 @@ public final class RefusedAccount {
       words(
           "\\bsender address rejected\\b|\\bsender verify failed\\b|\\bbadmailfrom\\b"
               + "|\\bpermissions? to send as\\b|SendAsDenied|\\bOutboundSpamException\\b");
+  // Exim and MailEnable say so at RCPT, with codes of their own and no status. Where there is one,
+  // it may be a recipient that takes mail of members only.
+  private static final Pattern SIGNED_OUT =
+      words(
+          "\\bSMTP auth(entication)?( is)? required\\b|(?<!sender )\\bauthentication( is)? required\\b"
+              + "|\\bserver requires authentication\\b|\\bturn on SMTP authentication\\b"
+              + "|\\bserver without authentication\\b|\\bauthenticate (first|before)\\b");
   // Of a day, as Google says it, and Microsoft.
   private static final Set<String> LIMITS = Set.of("5.4.5", "5.1.90");
   // Microsoft says it with 5.2.0, Zoho with 5.4.6, Amazon with 454 alone; only the words tell.
@@ -29,7 +36,9 @@ public final class RefusedAccount {
 
   /** Whether a refusal says that the account may not send at all, or not as this address. */
   public static boolean isToldBy(@Nullable String status, String text) {
-    return (status != null && BAD_SENDER.matcher(status).matches()) || SENDER.matcher(text).find();
+    boolean told =
+        status == null ? SIGNED_OUT.matcher(text).find() : BAD_SENDER.matcher(status).matches();
+    return told || SENDER.matcher(text).find();
   }
 
   /** Whether a refusal says that the provider's limit for some time is used up. */

@@ -242,6 +242,10 @@ class VerdictsTest {
           RECIPIENT | 550 | 5.1.8   | <a@b.example>: Sender address rejected: Domain not found
           RECIPIENT | 553 | 5.7.1   | <a@b.example>: Sender address rejected: not owned by user c@b.example
           RECIPIENT | 550 | 5.1.7   | the address of the sender is malformed
+          RECIPIENT | 503 | -       | This mail server requires authentication when attempting to send to a non-local e-mail address. Please check your mail client settings or contact your administrator to verify that the domain or address is defined for this server.
+          RECIPIENT | 550 | -       | authentication required
+          RECIPIENT | 550 | -       | SMTP AUTH is required for message submission on port 587
+          RECIPIENT | 550 | -       | Please turn on SMTP Authentication in your mail client. 550-(b.example) [192.0.2.7]:36825 is not permitted to relay through 550 this server without authentication.
           CONTENT   | 550 | 5.1.8   | Access denied, bad outbound sender
           CONTENT   | 550 | 5.7.60  | SMTP; Client does not have permissions to send as this sender
           CONTENT   | 554 | 5.2.252 | SendAsDenied; a@b.example not allowed to send as c@b.example
