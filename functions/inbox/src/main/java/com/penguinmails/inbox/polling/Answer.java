@@ -54,6 +54,7 @@ record Answer(Arrival arrival, Parent parent) {
               .type()
               .filter(type -> type != BounceType.SENDER)
               .flatMap(type -> event("bounced", details(type, bounce.status()), now));
+      case InboundMail.Complaint ignored -> event("complained", Map.of(), now);
       case InboundMail.AutoReply ignored -> Optional.empty();
       case InboundMail.Other ignored -> Optional.empty();
     };

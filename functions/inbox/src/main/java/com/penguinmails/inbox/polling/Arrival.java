@@ -22,8 +22,8 @@ record Arrival(long uid, InboundMail mail, @Nullable Instant received) {
   /** Ids of the mail it answers, the likeliest first. */
   List<String> answered() {
     List<String> ids = new ArrayList<>();
-    if (mail instanceof InboundMail.Bounce bounce && bounce.originalMessageId() != null) {
-      ids.add(bounce.originalMessageId());
+    if (mail.originalMessageId() != null) {
+      ids.add(mail.originalMessageId());
     }
     if (headers().inReplyTo() != null) {
       ids.add(headers().inReplyTo());
@@ -34,14 +34,15 @@ record Arrival(long uid, InboundMail mail, @Nullable Instant received) {
     return ids;
   }
 
-  /** The storage key a bounce carries along, if it does. */
+  /** The storage key a report carries along, if it does. */
   @Nullable String answeredKey() {
-    return mail instanceof InboundMail.Bounce bounce ? bounce.storageKey() : null;
+    return mail.storageKey();
   }
 
   String messageType() {
     return switch (mail) {
       case InboundMail.Bounce ignored -> "bounce";
+      case InboundMail.Complaint ignored -> "auto_reply";
       case InboundMail.AutoReply ignored -> "auto_reply";
       case InboundMail.Reply ignored -> "email";
       case InboundMail.Other ignored -> "email";
@@ -51,6 +52,7 @@ record Arrival(long uid, InboundMail mail, @Nullable Instant received) {
   String text() {
     return switch (mail) {
       case InboundMail.Bounce bounce -> report(bounce);
+      case InboundMail.Complaint complaint -> complaint.text();
       case InboundMail.AutoReply reply -> reply.text();
       case InboundMail.Reply reply -> reply.text();
       case InboundMail.Other other -> other.text();

@@ -134,6 +134,26 @@ class MailboxPollerHandlerTest {
     assertThat(fixture.events(mail)).isEmpty();
   }
 
+  @Test
+  void shouldSuppressAnAddressThatComplained() {
+    SentMail mail = fixture.sent(fixture.first());
+    String report =
+        bounce(mail, "", "")
+            .replace("report-type=delivery-status", "report-type=feedback-report")
+            .replace("message/delivery-status", "message/feedback-report")
+            .replace("Reporting-MTA:", "Feedback-Type: abuse\r\nReporting-MTA:");
+    deliver(mailbox(mail), report);
+
+    assertThat(poll()).containsEntry("stored", 1);
+    fixture.process();
+
+    assertThat(inbound(mail)).containsExactly("auto_reply received");
+    assertThat(fixture.events(mail)).containsExactly("complained");
+    assertThat(fixture.lead(mail)).isEqualTo("unsubscribed");
+    assertThat(fixture.suppressed(mail)).containsExactly("complaint");
+    assertThat(fixture.enrolment(mail)).isEqualTo("exited complained");
+  }
+
   /** The address is as good as before; it is our account that was refused. */
   @Test
   void shouldNotSuppressAnAddressWhoseServerBlocksTheSender() {

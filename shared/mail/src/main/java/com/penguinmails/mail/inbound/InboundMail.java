@@ -10,7 +10,17 @@ public sealed interface InboundMail {
   /** Headers of the mail itself. */
   InboundHeaders headers();
 
-  /** The files it carries; a bounce has none but the mail that came back, which we know. */
+  /** Id of the mail that came back, without angle brackets; null when it says none. */
+  default @Nullable String originalMessageId() {
+    return null;
+  }
+
+  /** {@code X-PenguinMails-Message} of the mail that came back; null when it says none. */
+  default @Nullable String storageKey() {
+    return null;
+  }
+
+  /** The files it carries; a report has none but the mail that came back, which we know. */
   default List<InboundAttachment> attachments() {
     return List.of();
   }
@@ -52,6 +62,18 @@ public sealed interface InboundMail {
       return failed ? Optional.of(BounceType.of(status, diagnostic)) : Optional.empty();
     }
   }
+
+  /**
+   * A recipient called a mail spam (RFC 5965).
+   *
+   * @param text what the provider says, at most 256 Ki characters
+   */
+  record Complaint(
+      InboundHeaders headers,
+      @Nullable String originalMessageId,
+      @Nullable String storageKey,
+      String text)
+      implements InboundMail {}
 
   /** A machine answered (RFC 3834): out of office, ticket opened, unstructured bounce. */
   record AutoReply(InboundHeaders headers, String text, List<InboundAttachment> attachments)

@@ -56,9 +56,9 @@ public final class InboundParser {
       throws MessagingException {
     List<Part> parts = parts(message);
     if (MailParts.type(message).equals("multipart/report")) {
-      Optional<Bounce> bounce = DeliveryReport.bounce(headers, parts);
-      if (bounce.isPresent()) {
-        return bounce.get();
+      Optional<? extends InboundMail> report = report(headers, parts);
+      if (report.isPresent()) {
+        return report.get();
       }
     }
     String text = MailText.of(parts);
@@ -69,6 +69,12 @@ public final class InboundParser {
     return headers.answersSomething()
         ? new Reply(headers, text, attachments)
         : new Other(headers, text, attachments);
+  }
+
+  private static Optional<? extends InboundMail> report(InboundHeaders headers, List<Part> parts)
+      throws MessagingException {
+    Optional<Bounce> bounce = DeliveryReport.bounce(headers, parts);
+    return bounce.isPresent() ? bounce : FeedbackReport.complaint(headers, parts);
   }
 
   private static List<Part> parts(MimeMessage message) {

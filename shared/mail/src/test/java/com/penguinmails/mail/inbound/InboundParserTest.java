@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.penguinmails.mail.inbound.InboundAttachment.Omission;
 import com.penguinmails.mail.inbound.InboundMail.AutoReply;
 import com.penguinmails.mail.inbound.InboundMail.Bounce;
+import com.penguinmails.mail.inbound.InboundMail.Complaint;
 import com.penguinmails.mail.inbound.InboundMail.Other;
 import com.penguinmails.mail.inbound.InboundMail.Reply;
 import java.nio.charset.StandardCharsets;
@@ -137,6 +138,51 @@ class InboundParserTest {
   @ValueSource(strings = {"delivered", "relayed", "expanded", ""})
   void shouldNotCallASuccessReportABounce(String action) {
     assertThat(parse(report(action, "2.0.0", "message/rfc822"))).isInstanceOf(AutoReply.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"abuse, true", "Fraud, true", "not-spam, false", "auth-failure, false", "'', false"})
+  void shouldReadAComplaint(String type, boolean complaint) {
+    InboundMail mail = parse(complaint(type));
+
+    assertThat(mail).isInstanceOf(complaint ? Complaint.class : Other.class);
+    if (complaint) {
+      assertThat(mail.originalMessageId()).isEqualTo("sent@example.org");
+      assertThat(mail.storageKey()).isEqualTo("202601/01890000-0000-7000-8000-000000000002");
+    }
+  }
+
+  private static String complaint(String type) {
+    return """
+        From: feedbackloop@provider.example
+        Subject: Email Feedback Report
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+        --b
+        Content-Type: text/plain
+
+        This is an abuse report.
+
+        --b
+        Content-Type: message/feedback-report
+
+        Feedback-Type: %s
+        User-Agent: Provider-FBL/1.0
+        Version: 1
+
+        --b
+        Content-Type: message/rfc822
+
+        From: grace@example.org
+        Message-ID: <sent@example.org>
+        X-PenguinMails-Message: 202601/01890000-0000-7000-8000-000000000002
+        Subject: Hello
+
+        Hi Ada
+        --b--
+        """
+        .formatted(type);
   }
 
   @Test
