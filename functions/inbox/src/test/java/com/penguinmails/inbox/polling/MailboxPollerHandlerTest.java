@@ -135,6 +135,31 @@ class MailboxPollerHandlerTest {
   }
 
   @Test
+  void shouldSuppressAnAddressThatBouncedWithoutAReport() {
+    SentMail mail = fixture.sent(fixture.first());
+    String notice =
+        """
+        From: MAILER-DAEMON@example.org
+        Subject: failure notice
+
+        Hi. This is the qmail-send program at example.org.
+        <%s>: Sorry, no mailbox here by that name. (#5.1.1)
+
+        --- Below this line is a copy of the message.
+
+        X-PenguinMails-Message: %s
+        """;
+    deliver(mailbox(mail), notice.formatted(mail.email(), mail.storageKey()).replace("\n", "\r\n"));
+
+    poll();
+    fixture.process();
+
+    assertThat(inbound(mail)).containsExactly("bounce received");
+    assertThat(fixture.suppressed(mail)).containsExactly("hard_bounce");
+    assertThat(fixture.enrolment(mail)).isEqualTo("exited bounced");
+  }
+
+  @Test
   void shouldSuppressAnAddressThatComplained() {
     SentMail mail = fixture.sent(fixture.first());
     String report =

@@ -37,7 +37,8 @@ final class Automatic {
     return false;
   }
 
-  private static boolean fromMailSystem(InboundHeaders headers) {
+  /** Whether a mail server wrote it. */
+  static boolean fromMailSystem(InboundHeaders headers) {
     String from = headers.from();
     return from != null && (from.startsWith("mailer-daemon@") || from.startsWith("postmaster@"));
   }

@@ -39,7 +39,8 @@ public sealed interface InboundMail {
   }
 
   /**
-   * A delivery status notification (RFC 3464) that reports failure or delay.
+   * A mail did not arrive, or is late: a delivery status notification (RFC 3464), or what older
+   * servers write instead.
    *
    * @param originalMessageId id of the mail that bounced, without angle brackets
    * @param storageKey its {@code X-PenguinMails-Message}
@@ -75,7 +76,7 @@ public sealed interface InboundMail {
       String text)
       implements InboundMail {}
 
-  /** A machine answered (RFC 3834): out of office, ticket opened, unstructured bounce. */
+  /** A machine answered (RFC 3834): out of office, ticket opened. */
   record AutoReply(InboundHeaders headers, String text, List<InboundAttachment> attachments)
       implements InboundMail {
     public AutoReply {

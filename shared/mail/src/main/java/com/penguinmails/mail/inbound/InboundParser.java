@@ -55,13 +55,14 @@ public final class InboundParser {
   private static InboundMail classify(MimeMessage message, InboundHeaders headers, long missing)
       throws MessagingException {
     List<Part> parts = parts(message);
-    if (MailParts.type(message).equals("multipart/report")) {
-      Optional<? extends InboundMail> report = report(headers, parts);
-      if (report.isPresent()) {
-        return report.get();
-      }
-    }
     String text = MailText.of(parts);
+    Optional<? extends InboundMail> returned =
+        MailParts.type(message).equals("multipart/report")
+            ? report(headers, parts)
+            : notice(headers, text, parts);
+    if (returned.isPresent()) {
+      return returned.get();
+    }
     List<InboundAttachment> attachments = MailAttachments.of(parts, missing);
     if (Automatic.wrote(message, headers)) {
       return new AutoReply(headers, text, attachments);
@@ -75,6 +76,13 @@ public final class InboundParser {
       throws MessagingException {
     Optional<Bounce> bounce = DeliveryReport.bounce(headers, parts);
     return bounce.isPresent() ? bounce : FeedbackReport.complaint(headers, parts);
+  }
+
+  private static Optional<Bounce> notice(InboundHeaders headers, String text, List<Part> parts)
+      throws MessagingException {
+    return Automatic.fromMailSystem(headers)
+        ? BounceNotice.bounce(headers, text, parts)
+        : Optional.empty();
   }
 
   private static List<Part> parts(MimeMessage message) {

@@ -185,6 +185,60 @@ class InboundParserTest {
         .formatted(type);
   }
 
+  /** qmail, older Exim and sendmail; what the copy of the mail says is not the server's word. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Hi. This is the qmail-send program at mx.example.net. <ada@example.net>: Sorry, no mailbox here by that name. (#5.1.1) | true | HARD
+          <ada@example.net>: 198.51.100.7 does not like recipient. Remote host said: 550 5.1.1 unknown user Giving up on 198.51.100.7. | true | HARD
+          The following address(es) failed: ada@example.net SMTP error from remote mail server after RCPT TO:<ada@example.net>: 552 5.2.2 mailbox full | true | SOFT
+          A message that you sent could not be delivered: ada@example.net Unrouteable address | true | SOFT
+          ----- The following addresses had permanent fatal errors ----- <ada@example.net> (reason: 550 5.1.1 User unknown) | true | HARD
+          Warning: your message has not yet been delivered and will be retried | false | -
+          """)
+  void shouldReadABounceThatIsNoReport(String words, boolean failed, String type) {
+    String mail =
+        """
+        From: MAILER-DAEMON@mx.example.net
+        Subject: failure notice
+
+        %s
+
+        --- Below this line is a copy of the message.
+
+        Return-Path: <grace@example.org>
+        X-PenguinMails-Message: 202601/01890000-0000-7000-8000-000000000002
+        Subject: Hello (#5.1.1)
+
+        Hi Ada
+        """;
+
+    assertThat(parse(mail.formatted(words)))
+        .isInstanceOfSatisfying(
+            Bounce.class,
+            bounce -> {
+              assertThat(bounce.storageKey())
+                  .isEqualTo("202601/01890000-0000-7000-8000-000000000002");
+              assertThat(bounce.failed()).isEqualTo(failed);
+              assertThat(bounce.type().map(Enum::name).orElse("-")).isEqualTo(type);
+            });
+  }
+
+  /** A person may forward a mail with its headers; a mail server may tell what is not ours. */
+  @Test
+  void shouldCallOnlyTheReturnOfAMailOfOursABounce() {
+    String header = "X-PenguinMails-Message: 202601/01890000-0000-7000-8000-000000000002\n";
+
+    assertThat(parse(HEADERS + THREAD + "\nWhat is this?\n\n> " + header))
+        .isInstanceOf(Reply.class);
+    assertThat(parse("From: postmaster@example.net\nSubject: News\n\nWe moved. It failed.\n"))
+        .isInstanceOf(AutoReply.class);
+    assertThat(parse("From: postmaster@example.net\nSubject: Read\n\nIt was read.\n\n" + header))
+        .isInstanceOf(AutoReply.class);
+  }
+
   @Test
   void shouldReadABounceThatReturnsNothing() {
     String report = report("failed", "5.1.1", "message/rfc822");
