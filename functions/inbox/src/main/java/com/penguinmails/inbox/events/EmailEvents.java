@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,12 +114,13 @@ public class EmailEvents implements JobHandler {
   /** First what keeps us from writing again, then what is counted. */
   private void apply(List<ReadEvent> events) {
     List<MessageEvent> facts = events.stream().map(ReadEvent::event).toList();
-    oltp.transact(
-        sql -> {
-          ledger.mark(sql, facts);
-          stops.apply(sql, events.stream().flatMap(event -> event.stop().stream()).toList());
-          return true;
-        });
-    messages.record(content, facts);
+    List<MessageEvent> sent =
+        oltp.transact(
+            sql -> {
+              List<MessageEvent> arrived = ledger.mark(sql, facts);
+              stops.apply(sql, events.stream().flatMap(event -> event.stop().stream()).toList());
+              return arrived;
+            });
+    messages.record(content, Stream.concat(sent.stream(), facts.stream()).toList());
   }
 }

@@ -1,8 +1,10 @@
 package com.penguinmails.inbox.events;
 
 import com.penguinmails.data.content.MessageEvent;
+import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -44,13 +46,34 @@ class SendLedger {
         from l where e.id = l.enrollment_id and e.status = 'parked'
       """;
 
-  void mark(Sql oltp, List<MessageEvent> events) {
-    oltp.update(
-        ARRIVED, (Object) events.stream().map(MessageEvent::storageKey).toArray(String[]::new));
+  /**
+   * Notes what happened; returns the sending of those that turned out to have arrived, which nobody
+   * else records. Told from the row, so that whoever tries again is told, too.
+   */
+  List<MessageEvent> mark(Sql oltp, List<MessageEvent> events) {
+    Object keys = events.stream().map(MessageEvent::storageKey).toArray(String[]::new);
+    oltp.update(ARRIVED, keys);
     oltp.update(
         MARK,
         events.stream().map(MessageEvent::storageKey).toArray(String[]::new),
         events.stream().map(event -> event.type().key()).toArray(String[]::new),
         events.stream().map(MessageEvent::occurredAt).toArray(Instant[]::new));
+    return oltp.list(
+        """
+        select storage_key, campaign_id, lead_id, step_id, coalesce(submitted, settled) as sent
+          from send_ledger where storage_key = any (?) and resolution = 'answered'
+        """,
+        SendLedger::sent,
+        keys);
+  }
+
+  private static MessageEvent sent(Row row) throws SQLException {
+    return new MessageEvent(
+        row.text("storage_key"),
+        MessageEvent.Type.SENT,
+        row.uuid("campaign_id"),
+        row.uuid("lead_id"),
+        row.uuid("step_id"),
+        row.instant("sent"));
   }
 }

@@ -145,6 +145,32 @@ class EmailProcessingHandlerTest {
     assertThat(fixture.lead(first)).isEqualTo("bounced");
   }
 
+  /** Otherwise a campaign has more answers than mails. */
+  @Test
+  void shouldCountAMailInDoubtAsSentOnceItIsAnswered() {
+    SentMail mail = fixture.sent(fixture.first());
+    fixture.run(
+        Tier.OLTP,
+        "update send_ledger set state = 'in_doubt', submitted = now() where storage_key = ?",
+        mail.storageKey());
+    fixture.run(
+        Tier.OLTP,
+        "update campaign_enrollments set status = 'parked', next_run = null where id = ?",
+        mail.enrolment());
+
+    enqueue(mail, "opened", "{}");
+    fixture.process();
+
+    assertThat(fixture.events(mail)).containsExactly("opened", "sent");
+    assertThat(fixture.enrolment(mail)).isEqualTo("active");
+    assertThat(
+            fixture.texts(
+                Tier.OLTP,
+                "select state || ' ' || resolution from send_ledger where storage_key = ?",
+                mail.storageKey()))
+        .containsExactly("accepted answered");
+  }
+
   @Test
   void shouldEndOnlyTheEnrolmentThatWasRepliedTo() {
     SentMail mail = fixture.sent(fixture.first());
