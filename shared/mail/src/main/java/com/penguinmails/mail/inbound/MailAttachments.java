@@ -4,7 +4,6 @@ import com.penguinmails.mail.inbound.InboundAttachment.Omission;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,8 +91,8 @@ final class MailAttachments {
 
   private static InboundAttachment read(Part part, FileName name, int most)
       throws MessagingException {
-    try (InputStream in = part.getInputStream()) {
-      byte[] bytes = in.readNBytes(most + 1);
+    try {
+      byte[] bytes = MailParts.bytes(part, most + 1);
       return bytes.length > most
           ? omitted(part, name, part.getSize(), Omission.TOO_LARGE)
           : file(part, name, bytes.length, bytes, null);

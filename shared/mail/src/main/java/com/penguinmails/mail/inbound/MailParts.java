@@ -6,6 +6,7 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.ParseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,20 @@ final class MailParts {
       }
     } else {
       leaves.add(part);
+    }
+  }
+
+  /**
+   * At most so many bytes of a part, decoded.
+   *
+   * @throws IOException when its encoding is broken
+   */
+  static byte[] bytes(Part part, int most) throws MessagingException, IOException {
+    try (InputStream in = part.getInputStream()) {
+      return in.readNBytes(most);
+    } catch (RuntimeException e) {
+      // How a decoder stumbles over what it does not expect: uuencode with lines that are too long.
+      throw new IOException("the encoding is broken", e);
     }
   }
 

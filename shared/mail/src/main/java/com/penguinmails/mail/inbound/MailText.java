@@ -6,7 +6,6 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,8 +38,8 @@ final class MailText {
   }
 
   private static String decoded(Part part) throws MessagingException {
-    try (InputStream in = part.getInputStream()) {
-      return new String(in.readNBytes(MAX_BYTES), charset(part));
+    try {
+      return new String(MailParts.bytes(part, MAX_BYTES), charset(part));
     } catch (IOException brokenEncoding) {
       return "";
     }

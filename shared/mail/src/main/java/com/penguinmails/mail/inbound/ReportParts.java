@@ -5,7 +5,6 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +48,8 @@ final class ReportParts {
   }
 
   private static String text(Part part) throws MessagingException {
-    try (InputStream in = part.getInputStream()) {
-      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1)
+    try {
+      return new String(MailParts.bytes(part, MAX_BYTES), StandardCharsets.ISO_8859_1)
           .replace("\r\n", "\n");
     } catch (IOException brokenEncoding) {
       return "";

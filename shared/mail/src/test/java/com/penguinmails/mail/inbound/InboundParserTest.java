@@ -269,6 +269,25 @@ class InboundParserTest {
     assertThat(parse(mail)).isInstanceOf(Reply.class);
   }
 
+  /** A line says that it holds 48 bytes, the decoder has room for 45. */
+  @Test
+  void shouldSurviveUuencodedLinesThatAreTooLong() {
+    String lines = "Content-Transfer-Encoding: uuencode\n\nbegin 644 x\nP" + "A".repeat(64) + "\n";
+    String file =
+        "--b\nContent-Type: image/png\n" + lines + "--b\nContent-Type: text/plain\n\nYes.\n--b--\n";
+
+    assertThat(parse(HEADERS + THREAD + lines)).isInstanceOf(Reply.class);
+    assertThat(parse(HEADERS + THREAD + "Content-Type: multipart/mixed; boundary=b\n\n" + file))
+        .isInstanceOfSatisfying(
+            Reply.class,
+            reply -> {
+              assertThat(reply.text()).isEqualTo("Yes.");
+              assertThat(reply.attachments())
+                  .extracting(InboundAttachment::omitted)
+                  .containsExactly(Omission.UNREADABLE);
+            });
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
