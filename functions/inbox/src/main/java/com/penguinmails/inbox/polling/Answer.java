@@ -56,7 +56,8 @@ record Answer(Arrival arrival, Parent parent) {
               .flatMap(type -> event("bounced", details(type, bounce.status()), now));
       case InboundMail.Complaint ignored -> event("complained", Map.of(), now);
       case InboundMail.AutoReply ignored -> Optional.empty();
-      case InboundMail.Other ignored -> Optional.empty();
+      // A person's, too: it only does not say which mail it answers.
+      case InboundMail.Other ignored -> event("replied", Map.of(), now);
     };
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ record Arrival(long uid, InboundMail mail, @Nullable Instant received) {
     Collections.reverse(thread);
     ids.addAll(thread);
     return ids;
+  }
+
+  /** Who wrote it; empty where it does not say. */
+  String sender() {
+    return Objects.requireNonNullElse(headers().from(), "");
   }
 
   /** The storage key a report carries along, if it does. */

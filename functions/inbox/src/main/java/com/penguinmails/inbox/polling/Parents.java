@@ -9,33 +9,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the messages of the running tenant that mails answer; a forged id finds only its own. */
 @Singleton
 class Parents {
   private final Database content;
+  private final Correspondence correspondence;
 
-  Parents(@Named("content") Database content) {
+  Parents(@Named("content") Database content, Correspondence correspondence) {
     this.content = content;
+    this.correspondence = correspondence;
   }
 
   /** Returns arrivals with what they answer; the others are left out. */
   List<Answer> of(List<Arrival> arrivals) {
     Map<String, Parent> known = known(arrivals);
+    Correspondence.Sent sent =
+        correspondence.to(
+            arrivals.stream()
+                .filter(arrival -> named(arrival, known) == null)
+                .map(Arrival::sender)
+                .collect(Collectors.toSet()));
     return arrivals.stream()
-        .map(arrival -> answer(arrival, known))
+        .map(arrival -> answer(arrival, known, sent))
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private static @Nullable Answer answer(Arrival arrival, Map<String, Parent> known) {
+  private static @Nullable Answer answer(
+      Arrival arrival, Map<String, Parent> known, Correspondence.Sent sent) {
+    Parent named = named(arrival, known);
+    Parent parent = named == null ? sent.answeredBy(arrival).orElse(null) : named;
+    return parent == null ? null : new Answer(arrival, parent);
+  }
+
+  private static @Nullable Parent named(Arrival arrival, Map<String, Parent> known) {
     String key = arrival.answeredKey();
     Parent parent = key == null ? null : known.get(key);
     for (String id : arrival.answered()) {
       parent = parent == null ? known.get(id) : parent;
     }
-    return parent == null ? null : new Answer(arrival, parent);
+    return parent;
   }
 
   /** By message id and by storage key; the two never look alike. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestDatabasesExtension.class)
@@ -71,6 +72,28 @@ class MailboxPollerHandlerTest {
     assertThat(fixture.lead(mail)).isEqualTo("replied");
     assertThat(fixture.enrolment(mail)).isEqualTo("exited replied");
     assertThat(body(mail)).contains("Sounds good.");
+  }
+
+  /** Some servers give a mail another Message-ID, some mail programs do not name any. */
+  @ParameterizedTest
+  @CsvSource({
+    "Re: Hello, ada, replied",
+    "AW: Re: hello, ada, replied",
+    "Hello, ada, replied",
+    "Re: Holidays, ada, ''",
+    "Re: Hello, stranger, ''"
+  })
+  void shouldKnowAReplyByItsSubjectAndSender(String subject, String sender, String event) {
+    SentMail mail = fixture.sent(fixture.first());
+    String from = sender.equals("ada") ? mail.email() : "stranger@example.org";
+    String thread = subject.startsWith("Re:") ? "In-Reply-To: <other@relay.example>\r\n" : "";
+    deliver(mailbox(mail), thread + "From: " + from + "\r\nSubject: " + subject + "\r\n\r\nYes.");
+
+    poll();
+    fixture.process();
+
+    assertThat(String.join(",", fixture.events(mail))).isEqualTo(event);
+    assertThat(inbound(mail)).hasSize(event.isEmpty() ? 0 : 1);
   }
 
   @Test
