@@ -28,12 +28,15 @@ class AccountRepository {
     this.clock = clock;
   }
 
-  /** Accounts of every tenant, the longest waiting first; in the system scope. */
+  /**
+   * Accounts of every tenant, the longest waiting first; in the system scope. Also those that are
+   * paused or whose server refuses them: leads they wrote to go on with others.
+   */
   List<DueAccount> due(int limit) {
     return oltp.list(
         """
         select id, tenant_id from email_accounts
-         where imap_settings is not null and status in ('active', 'warming')
+         where imap_settings is not null and status <> 'inactive'
            and (imap_claimed_until is null or imap_claimed_until <= ?)
          order by imap_claimed_until nulls first, id limit ?
         """,
@@ -73,15 +76,17 @@ class AccountRepository {
   /**
    * Ends a claim.
    *
-   * @param problem shown to the tenant until a later poll works; null when this one did
+   * @param problem shown to the tenant until a later poll works, unless something worse is; null
+   *     when this one did
    */
   void release(UUID id, @Nullable String problem) {
     oltp.update(
         """
         update email_accounts
            set imap_claimed_until = ?,
-               status_reason = coalesce('imap: ' || ?::text,
-                                        case when status_reason not like 'imap: %' then status_reason end)
+               status_reason = case when status = 'error' then status_reason
+                                    else coalesce('imap: ' || ?::text,
+                                                  case when status_reason not like 'imap: %' then status_reason end) end
          where id = ?
         """,
         clock.instant(), problem, id);

@@ -49,7 +49,7 @@ class MailboxPollerHandlerTest {
 
   @AfterEach
   void leaveNoAccountToPoll() {
-    fixture.run(Tier.OLTP, "update email_accounts set status = 'paused'");
+    fixture.run(Tier.OLTP, "update email_accounts set status = 'inactive'");
   }
 
   @AfterAll
@@ -72,6 +72,25 @@ class MailboxPollerHandlerTest {
     assertThat(fixture.lead(mail)).isEqualTo("replied");
     assertThat(fixture.enrolment(mail)).isEqualTo("exited replied");
     assertThat(body(mail)).contains("Sounds good.");
+  }
+
+  /** Their leads go on with other accounts, and would be written to although they answered. */
+  @ParameterizedTest
+  @CsvSource({"paused, replied", "error, replied", "inactive, ''"})
+  void shouldReadMailboxesOfAccountsThatDoNotSend(String status, String event) {
+    SentMail mail = fixture.sent(fixture.first());
+    deliver(mailbox(mail), reply(mail, "Sounds good."));
+    fixture.run(
+        Tier.OLTP,
+        "update email_accounts set status = ?, status_reason = '550 why' where id = ?",
+        status,
+        mail.account());
+
+    poll();
+    fixture.process();
+
+    assertThat(String.join(",", fixture.events(mail))).isEqualTo(event);
+    assertThat(reason(mail)).isEqualTo("550 why");
   }
 
   /** Some servers give a mail another Message-ID, some mail programs do not name any. */
