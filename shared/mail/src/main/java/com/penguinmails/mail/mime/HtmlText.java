@@ -1,5 +1,7 @@
 package com.penguinmails.mail.mime;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -14,6 +16,8 @@ public final class HtmlText {
   private static final Set<String> SKIPPED = Set.of("head", "style", "script", "title", "template");
   private static final Set<String> SPACED =
       Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "hr");
+  private static final Pattern WORTH_SHOWING =
+      Pattern.compile("(?:https?|mailto):", Pattern.CASE_INSENSITIVE);
   private static final Pattern SPACES = Pattern.compile("[ \\t\\x0B\\f\\r\\n]+");
   private static final Pattern BLANK_LINES = Pattern.compile("\n{3,}");
   // The look-behind keeps a long run of spaces from being tried from each of its positions.
@@ -34,6 +38,7 @@ public final class HtmlText {
 
   private static final class Writer implements NodeFilter {
     private final StringBuilder text = new StringBuilder();
+    private final Deque<Integer> linksBegin = new ArrayDeque<>();
 
     @Override
     public FilterResult head(Node node, int depth) {
@@ -58,6 +63,7 @@ public final class HtmlText {
 
     private void open(Element element) {
       switch (element.normalName()) {
+        case "a" -> linksBegin.push(text.length());
         case "br" -> text.append('\n');
         case "li" -> {
           newLine();
@@ -79,10 +85,10 @@ public final class HtmlText {
 
     private void link(Element link) {
       String url = link.attr("href").strip();
-      String shown = link.text().strip();
-      boolean worthShowing = url.startsWith("http") || url.startsWith("mailto:");
-      if (worthShowing && !url.equals(shown) && !url.equals("mailto:" + shown)) {
-        append(shown.isEmpty() ? url : " (" + url + ")");
+      String shown = text.substring(linksBegin.pop()).strip();
+      boolean said = url.equals(shown) || url.equalsIgnoreCase("mailto:" + shown);
+      if (!said && WORTH_SHOWING.matcher(url).lookingAt()) {
+        append(shown.isEmpty() ? " " + url + " " : " (" + url + ")");
       }
     }
 
