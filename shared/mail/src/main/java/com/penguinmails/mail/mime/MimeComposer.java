@@ -44,7 +44,7 @@ public final class MimeComposer {
       InternetAddress to = WireAddress.header(mail.to());
       message.setFrom(from);
       message.setRecipient(jakarta.mail.Message.RecipientType.TO, to);
-      message.setSubject(HeaderText.oneLine(mail.subject()), UTF_8);
+      message.setHeader("Subject", HeaderText.subject(mail.subject()));
       message.setSentDate(Date.from(clock.instant()));
       headers(message, mail);
       message.setContent(alternatives(mail));

@@ -106,6 +106,24 @@ class MimeComposerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"=?UTF-8?Q?Bcc?= you", "100 %=?", "x x =?utf-8?b?Cg==?="})
+  void shouldNotLetASubjectPassForAnEncodedOne(String subject) throws Exception {
+    MimeMessage read = read(composer.compose(withSubject(subject)));
+    assertThat(read.getSubject()).isEqualTo(subject);
+    assertThat(read.getHeader("Subject", null)).startsWith("=?UTF-8?B?");
+  }
+
+  @Test
+  void shouldBreakASubjectWithoutBlanks() throws Exception {
+    for (String subject : List.of("x".repeat(998), "a " + "y".repeat(2_000) + " b")) {
+      ComposedMail composed = composer.compose(withSubject(subject));
+      assertThat(read(composed).getSubject()).isEqualTo(subject);
+      assertThat(new String(composed.bytes(), StandardCharsets.US_ASCII).lines())
+          .allMatch(line -> line.length() <= 82);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -147,6 +165,15 @@ class MimeComposerTest {
     String raw = new String(composer.compose(mail).bytes(), StandardCharsets.US_ASCII);
     assertThat(raw.lines()).allMatch(line -> line.length() <= 998);
     assertThat(raw.replace("\r\n", "")).doesNotContain("\n", "\r");
+  }
+
+  private static OutgoingMail withSubject(String subject) {
+    return OutgoingMail.of(
+        ID,
+        KEY,
+        MailAddress.of("grace@example.org"),
+        MailAddress.of("ada@example.net"),
+        new OutgoingMail.Body(subject, "text", "<p>html</p>"));
   }
 
   private static OutgoingMail mail(MailAddress to) {
