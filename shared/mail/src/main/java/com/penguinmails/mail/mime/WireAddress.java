@@ -1,6 +1,7 @@
 package com.penguinmails.mail.mime;
 
 import com.penguinmails.kernel.EmailAddress;
+import com.penguinmails.kernel.InvisibleText;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,11 @@ final class WireAddress {
   static InternetAddress header(MailAddress mailbox) {
     InternetAddress header = new InternetAddress();
     header.setAddress(of(mailbox.address()));
-    String name = mailbox.name();
-    if (name != null && !name.isBlank()) {
+    String given = mailbox.name();
+    String name = given == null ? "" : HeaderText.oneLine(InvisibleText.strip(given));
+    if (!name.isEmpty()) {
       try {
-        header.setPersonal(HeaderText.oneLine(name), StandardCharsets.UTF_8.name());
+        header.setPersonal(name, StandardCharsets.UTF_8.name());
       } catch (UnsupportedEncodingException e) {
         throw new IllegalStateException("UTF-8 is part of every Java platform", e);
       }

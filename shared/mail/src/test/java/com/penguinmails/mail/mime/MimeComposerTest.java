@@ -106,6 +106,19 @@ class MimeComposerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\u0001\u0002", "\r\n", " \u200b\u3164 "})
+  void shouldHaveNoNameWhereThereIsNothingToSee(String name) throws Exception {
+    OutgoingMail mail =
+        OutgoingMail.of(
+            ID,
+            KEY,
+            new MailAddress(name, "grace@example.org"),
+            MailAddress.of("ada@example.net"),
+            new OutgoingMail.Body("s", "text", "<p>html</p>"));
+    assertThat(read(composer.compose(mail)).getHeader("From", null)).isEqualTo("grace@example.org");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"=?UTF-8?Q?Bcc?= you", "100 %=?", "x x =?utf-8?b?Cg==?="})
   void shouldNotLetASubjectPassForAnEncodedOne(String subject) throws Exception {
     MimeMessage read = read(composer.compose(withSubject(subject)));
