@@ -82,6 +82,7 @@ public final class SmtpSession implements AutoCloseable {
     try {
       String user = settings.username();
       network.check(settings.host());
+      fresh.setLocalHost(name(mail));
       fresh.connect(settings.host(), settings.port(), user, user == null ? null : password);
     } catch (MessagingException e) {
       close(fresh);
@@ -89,6 +90,15 @@ public final class SmtpSession implements AutoCloseable {
     }
     transport = fresh;
     return send(fresh, mail);
+  }
+
+  /**
+   * What the server is greeted with: the sending domain, which is a name in the DNS. A function's
+   * own host is an address without brackets or a word that no server knows, which some refuse, and
+   * it would stand in every mail.
+   */
+  private static String name(ComposedMail mail) {
+    return mail.sender().substring(mail.sender().lastIndexOf('@') + 1);
   }
 
   private Submission send(ObservedTransport connection, ComposedMail mail) {

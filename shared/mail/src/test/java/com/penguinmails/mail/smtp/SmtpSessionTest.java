@@ -64,6 +64,15 @@ class SmtpSessionTest {
   }
 
   @Test
+  void shouldGreetWithTheSendingDomain() throws IOException {
+    try (ScriptedSmtpServer server = new ScriptedSmtpServer();
+        SmtpSession session = session(server)) {
+      session.submit(mail("a"));
+      assertThat(server.commands()).contains("EHLO example.org");
+    }
+  }
+
+  @Test
   void shouldCallARefusedConnectionUnreachable() throws IOException {
     int port = closedPort();
     try (SmtpSession session = new SmtpSession(settings(port), "secret", ANYWHERE)) {
