@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -115,6 +116,8 @@ class TrackingTokensTest {
         "https://example.org\\@evil.example/",
         "https:example.org",
         "http://:80/",
+        "https://bü cher.example/",
+        "https://a@ü@b:x/",
         ""
       })
   void shouldNotSignOtherTargets(String target) {
@@ -134,6 +137,19 @@ class TrackingTokensTest {
     String token = tokens.click(SUBJECT, "https://example.org/größe").orElseThrow();
     assertThat(tokens.verify(TrackingKind.CLICK, token).map(TrackingToken::target))
         .contains("https://example.org/gr%C3%B6%C3%9Fe");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://bücher.example,https://xn--bcher-kva.example",
+    "https://www.STRASSE.straße.example:8443/ä?q=ü#f,https://www.strasse.xn--strae-oqa.example:8443/%C3%A4?q=%C3%BC#f",
+    "http://ada@bücher.example/,http://ada@xn--bcher-kva.example/",
+    "https://例え.example/,https://xn--r8jz45g.example/"
+  })
+  void shouldWriteInternationalHostsAsALabels(String url, String target) {
+    String token = tokens.click(SUBJECT, url).orElseThrow();
+    assertThat(tokens.verify(TrackingKind.CLICK, token).map(TrackingToken::target))
+        .contains(target);
   }
 
   @Test
