@@ -2,6 +2,7 @@ package com.penguinmails.inbox.tracking;
 
 import com.penguinmails.data.content.MessageEvent;
 import com.penguinmails.data.sql.Database;
+import com.penguinmails.data.sql.DatabaseException;
 import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.inbox.events.SequenceStops;
 import com.penguinmails.inbox.events.Stop;
@@ -13,10 +14,14 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stops writing to a recipient at once, before any job runs. */
 @Singleton
 class Unsubscribes {
+  private static final Logger LOG = LoggerFactory.getLogger(Unsubscribes.class);
+
   private final Database oltp;
   private final Database content;
   private final SequenceStops stops;
@@ -36,7 +41,10 @@ class Unsubscribes {
     this.outbox = outbox;
   }
 
-  /** Suppresses the address, marks the lead and ends its enrolments; again changes nothing. */
+  /**
+   * Suppresses the lead's address and the one the mail went to, marks the lead and ends its
+   * enrolments; again changes nothing.
+   */
   void unsubscribe(TrackingSubject subject) {
     TenantContext.runAs(
         subject.tenantId(),
@@ -44,19 +52,32 @@ class Unsubscribes {
           stops.apply(
               oltp,
               List.of(new Stop(subject.leadId(), subject.enrolmentId(), Stop.Reason.UNSUBSCRIBED)));
-          if (!known(subject.leadId())) {
-            suppressRecipient(subject.storageKey());
-          }
+          suppressRecipient(subject);
           count(subject);
         });
+  }
+
+  /**
+   * The lead may have another address by now, or be deleted and imported again: whoever asked has
+   * the one the mail went to. A lead that is known has left anyway, so it gets its answer without
+   * the content tier as well.
+   */
+  private void suppressRecipient(TrackingSubject subject) {
+    try {
+      suppress(subject.storageKey());
+    } catch (DatabaseException e) {
+      if (!known(subject.leadId())) {
+        throw e;
+      }
+      LOG.warn("recipient of {} was not looked up: {}", subject.storageKey(), e.sqlState());
+    }
   }
 
   private boolean known(UUID leadId) {
     return oltp.first("select id from leads where id = ?", row -> true, leadId).isPresent();
   }
 
-  /** The lead is deleted but may be imported again, so the address itself is remembered. */
-  private void suppressRecipient(String storageKey) {
+  private void suppress(String storageKey) {
     content
         .first(
             "select to_email from email_messages where storage_key = ? and to_email is not null",

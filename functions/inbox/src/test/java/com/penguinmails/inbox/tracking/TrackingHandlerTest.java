@@ -182,6 +182,34 @@ class TrackingHandlerTest {
   }
 
   @Test
+  void shouldSuppressTheAddressTheMailWentToAlthoughTheLeadHasAnother() {
+    SentMail mail = fixture.sent(fixture.first());
+    String moved = "moved-" + mail.email();
+    fixture.run(Tier.OLTP, "update leads set email = ? where id = ?", moved, mail.lead());
+
+    assertThat(oneClick(mail).status()).isEqualTo(200);
+
+    assertThat(fixture.suppressed(mail)).containsExactly("unsubscribe");
+    assertThat(
+            fixture.texts(Tier.OLTP, "select reason from suppression_list where email = ?", moved))
+        .containsExactly("unsubscribe");
+    assertThat(fixture.lead(mail)).isEqualTo("unsubscribed");
+  }
+
+  @Test
+  void shouldUnsubscribeALeadWithoutTheContentTier() {
+    SentMail mail = fixture.sent(fixture.first());
+    fixture.run(Tier.CONTENT, "revoke select on email_messages from penguin_worker");
+    try {
+      assertThat(oneClick(mail).status()).isEqualTo(200);
+    } finally {
+      fixture.run(Tier.CONTENT, "grant select on email_messages to penguin_worker");
+    }
+    assertThat(fixture.suppressed(mail)).containsExactly("unsubscribe");
+    assertThat(fixture.enrolment(mail)).isEqualTo("exited unsubscribed");
+  }
+
+  @Test
   void shouldNotUnsubscribeWithATokenThatIsForgedOrOfAnotherKind() {
     SentMail mail = fixture.sent(fixture.first());
     TrackingSubject subject = mail.subject();
