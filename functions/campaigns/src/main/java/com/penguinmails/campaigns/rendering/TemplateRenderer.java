@@ -61,7 +61,7 @@ public final class TemplateRenderer {
 
   private String render(Source source, Map<String, Object> values) {
     CompiledTemplate template = compile(source);
-    return LiquidErrors.explained(() -> template.render(values));
+    return WholeCharacters.of(LiquidErrors.explained(() -> template.render(values)));
   }
 
   private CompiledTemplate compile(Source source) {
@@ -83,7 +83,9 @@ public final class TemplateRenderer {
 
   private static String oneLine(String subject) {
     String line = LINE_BREAKING.matcher(subject).replaceAll(" ").strip();
-    return line.length() > MAX_SUBJECT ? line.substring(0, MAX_SUBJECT) : line;
+    return line.length() > MAX_SUBJECT
+        ? WholeCharacters.of(line.substring(0, MAX_SUBJECT)).strip()
+        : line;
   }
 
   private record Source(LiquidDialect dialect, String text) {}

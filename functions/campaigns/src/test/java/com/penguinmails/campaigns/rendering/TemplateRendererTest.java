@@ -89,6 +89,30 @@ class TemplateRendererTest {
     assertThat(html).isEqualTo("<b>R&amp;D &lt;Ltd&gt;</b>");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      textBlock =
+          """
+          {{ emoji | slice: 0 }}! => !
+          {{ emoji | slice: 0, 2 }}! => \ud83d\udc27!
+          {{ emoji | truncate: 4 }} => ...
+          {{ emoji | split: "" | join: "-" }} => --A
+          """)
+  void shouldLeaveOutHalvesOfCharacters(String template, String expected) {
+    Map<String, String> values = Map.of("emoji", "\ud83d\udc27A and others");
+    RenderedMail mail = renderer.render(template, "<p>" + template, values);
+    assertThat(mail.subject()).startsWith(expected);
+    assertThat(mail.text()).startsWith(expected);
+    assertThat(mail.html()).startsWith("<p>" + expected);
+  }
+
+  @Test
+  void shouldNotCutASubjectInsideACharacter() {
+    String subject = "x".repeat(997) + "\ud83d\udc27";
+    assertThat(renderer.render(subject, "x", Map.of()).subject()).isEqualTo("x".repeat(997));
+  }
+
   @Test
   void shouldKeepASubjectOnOneLine() {
     Map<String, String> values = Map.of("first_name", "Ada\r\nBcc: all@example.org\u2028x\u0000");
