@@ -145,6 +145,23 @@ class TemplateRendererTest {
             """);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      textBlock =
+          """
+          see https://example.org/Ada_(name) now => https://example.org/Ada_(name)
+          (https://example.org/a_(b).) => https://example.org/a_(b)
+          (see https://example.org/a). => https://example.org/a
+          https://example.org/(a)(b)? => https://example.org/(a)(b)
+          \u201chttps://example.org/\u201d => https://example.org/
+          https://example.org/a]}, => https://example.org/a
+          """)
+  void shouldFindTheEndOfAnAddress(String text, String address) {
+    assertThat(renderer.render("s", text, values()).html())
+        .contains("<a href=\"" + address + "\">" + address + "</a>");
+  }
+
   @Test
   void shouldDeriveHtmlFromText() {
     RenderedMail mail =
