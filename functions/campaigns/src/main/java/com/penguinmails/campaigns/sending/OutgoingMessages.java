@@ -38,13 +38,17 @@ class OutgoingMessages {
     this.json = json;
   }
 
-  /** Stores the mails as queued; one that is stored already keeps its first text. */
+  /** Stores the mails as queued; one that is stored already says from now on what leaves now. */
   void store(List<WrittenMail> mails) {
     if (!mails.isEmpty()) {
+      List<NewBody> written = mails.stream().map(this::body).toList();
       content.transact(
           sql -> {
-            insert(sql, mails);
-            return bodies.insert(sql, mails.stream().map(this::body).toList());
+            if (insert(sql, mails) < mails.size()) {
+              renew(sql, mails);
+              bodies.dropOthers(sql, written);
+            }
+            return bodies.insert(sql, written);
           });
     }
   }
@@ -64,8 +68,9 @@ class OutgoingMessages {
   /** A message that will not be sent. */
   record FailedMessage(String storageKey, String code, String reason) {}
 
-  private static void insert(Sql sql, List<WrittenMail> mails) {
-    sql.update(
+  /** Returns how many were not there yet. */
+  private static int insert(Sql sql, List<WrittenMail> mails) {
+    return sql.update(
         """
         insert into email_messages (storage_key, tenant_id, email_account_id, campaign_id, lead_id, enrollment_id, step_id,
                                     direction, from_email, to_email, subject, status, header_message_id)
@@ -85,6 +90,20 @@ class OutgoingMessages {
         column(mails, m -> m.plan().lead().email(), String[]::new),
         column(mails, m -> m.mail().subject(), String[]::new),
         column(mails, m -> m.mail().messageId(), String[]::new));
+  }
+
+  /** Since the try before, the template may have been changed, and the lead. */
+  private static void renew(Sql sql, List<WrittenMail> mails) {
+    sql.update(
+        """
+        update email_messages m set to_email = n.recipient, subject = left(n.subject, 500), updated_at = now()
+          from unnest(?::text[], ?::text[], ?::text[]) as n (storage_key, recipient, subject)
+         where m.storage_key = n.storage_key and m.sent_at is null and m.to_email is not null
+           and (m.to_email <> n.recipient or m.subject <> left(n.subject, 500))
+        """,
+        column(mails, m -> m.plan().key().value(), String[]::new),
+        column(mails, m -> m.plan().lead().email(), String[]::new),
+        column(mails, m -> m.mail().subject(), String[]::new));
   }
 
   private static int fail(Sql sql, List<FailedMessage> failed) {

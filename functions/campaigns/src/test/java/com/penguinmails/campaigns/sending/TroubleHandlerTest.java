@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.penguinmails.campaigns.EngineFixture;
 import com.penguinmails.campaigns.PickySmtpServer;
+import com.penguinmails.data.content.Bodies;
+import com.penguinmails.data.content.Body;
+import com.penguinmails.data.migration.Roles;
+import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Tier;
+import com.penguinmails.data.tenancy.TenantContext;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -192,6 +199,42 @@ class TroubleHandlerTest {
     return campaign;
   }
 
+  /** Between two tries a template may change, and a lead. */
+  @Test
+  void shouldStoreWhatLeftAndNotWhatWasTriedBefore() {
+    UUID campaign = engine.oneMail(tenant(), account(), "late@edit.example", "same@edit.example");
+    server.answer("late@edit.example", "451 4.7.1 greylisted, come back");
+    server.answer("same@edit.example", "451 4.7.1 greylisted, come back");
+    engine.settle();
+    assertThat(stored("late@edit.example").text()).isEqualTo("Hi");
+
+    engine.run(
+        """
+        update templates set subject = 'Two {{ first_name }}', content = '<p>Dear {{ first_name }}</p>' from campaign_sequence_steps s
+         where s.template_id = templates.id and s.campaign_id = ?
+        """,
+        campaign);
+    engine.run(
+        "update leads set email = 'early@edit.example', first_name = 'Zoe' where email = 'late@edit.example'");
+    server.forgive();
+    engine.hurry();
+    engine.settle();
+
+    assertThat(server.taken()).containsOnlyOnce("early@edit.example", "same@edit.example");
+    assertThat(stored("early@edit.example").text()).isEqualTo("Dear Zoe");
+    assertThat(stored("same@edit.example").html()).contains("<p>Dear Lea</p>");
+    assertThat(
+            engine.texts(
+                Tier.CONTENT,
+                """
+                select m.subject || ' ' || m.status || ' ' || (c.headers ->> 'To') || ' ' || (c.headers ->> 'Subject')
+                         || ' ' || (s.document @@ to_tsquery('simple', 'dear & two & zoe & !hi'))
+                  from email_messages m join email_content c using (storage_key) join content_search_index s using (storage_key)
+                 where m.to_email = 'early@edit.example'
+                """))
+        .containsExactly("Two Zoe sent early@edit.example Two Zoe true");
+  }
+
   @Test
   void shouldPauseTheAccountAndGoOnWithAnother() {
     UUID bad = account();
@@ -328,6 +371,21 @@ class TroubleHandlerTest {
     UUID campaign = engine.oneMail(tenant(), null, leads);
     engine.pool(tenant(), campaign, accounts);
     return campaign;
+  }
+
+  private static Body stored(String recipient) {
+    String key =
+        engine
+            .texts(
+                Tier.CONTENT,
+                "select storage_key from email_messages where to_email = ?",
+                recipient)
+            .getFirst();
+    ApplicationContext beans = engine.api().beans(Roles.WORKER);
+    Database content = beans.getBean(Database.class, Qualifiers.byName("content"));
+    return TenantContext.callAs(
+            tenant(), () -> beans.getBean(Bodies.class).find(content, key).orElseThrow())
+        .body();
   }
 
   private static String status(UUID account) {

@@ -49,6 +49,24 @@ public class Bodies {
         .orElse(0);
   }
 
+  /** Drops what is stored of these messages and says something else, unless they have left. */
+  public void dropOthers(Sql content, List<NewBody> bodies) {
+    content
+        .list(
+            """
+            select c.storage_key
+              from unnest(?::text[], ?::bytea[], ?::text[]) as n (storage_key, hash, headers)
+              join email_content c on c.storage_key = n.storage_key
+             where c.content_hash <> n.hash or c.headers is distinct from n.headers::jsonb
+             order by c.storage_key
+            """,
+            row -> row.text("storage_key"),
+            column(bodies, NewBody::storageKey, String[]::new),
+            column(bodies, body -> codec.encode(body.body()).hash(), byte[][]::new),
+            column(bodies, body -> body.headers().text(), String[]::new))
+        .forEach(key -> content.first("select app_sec.drop_unsent_body(?)", row -> true, key));
+  }
+
   /** Returns the body of a message, if it has one. */
   public Optional<StoredBody> find(Sql content, String storageKey) {
     return content.first(

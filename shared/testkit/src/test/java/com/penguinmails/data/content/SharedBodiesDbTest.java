@@ -3,6 +3,7 @@ package com.penguinmails.data.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.penguinmails.data.migration.Roles;
 import com.penguinmails.data.sql.Tier;
 import com.penguinmails.testkit.postgres.TestDatabases;
 import com.penguinmails.testkit.postgres.TestDatabasesExtension;
@@ -93,6 +94,26 @@ class SharedBodiesDbTest {
       sharing.join();
     }
     share(100);
+    assertThat(text(ALL)).isEqualTo("esame bsame csame delse fsame");
+  }
+
+  /** A mail that waits for its next try may say something else by then; nobody else's does. */
+  @Test
+  void shouldDropABodyThatIsNoMoreSaidAndKeepItForOthers() throws SQLException {
+    share(100);
+    run("update email_messages set sent_at = now() where storage_key = '202611/c'");
+
+    try (Connection worker = databases.connection(Tier.CONTENT, Roles.WORKER);
+        Statement statement = worker.createStatement()) {
+      worker.setAutoCommit(false);
+      statement.execute("select app_sec.set_context('%s', null, null)".formatted(ONE));
+      for (String key : "a c f".split(" ", -1)) {
+        statement.execute("select app_sec.drop_unsent_body('202611/" + key + "')");
+      }
+      worker.commit();
+    }
+
+    assertThat(text(STORED)).isEqualTo("ebdf");
     assertThat(text(ALL)).isEqualTo("esame bsame csame delse fsame");
   }
 
