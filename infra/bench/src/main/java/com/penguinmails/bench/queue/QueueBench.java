@@ -73,6 +73,8 @@ public final class QueueBench {
     }
     for (int completed : new int[] {0, bench.scale().completedJobs()}) {
       fill(superuser, completed);
+      // The rows of weeks were not written in the minute before.
+      round(superuser, "settling", 0, new ArrayList<>(), new ArrayList<>());
       for (int round = 1; round <= bench.scale().queueRounds(); round++) {
         bench.progress().printf("  %,d completed rows, round %d …%n", completed, round);
         round(superuser, "%,d".formatted(completed), round, rows, enqueued);
