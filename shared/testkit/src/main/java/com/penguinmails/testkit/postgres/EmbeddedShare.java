@@ -31,6 +31,9 @@ final class EmbeddedShare {
           "max_connections", "200",
           "shared_buffers", "128MB",
           "shared_preload_libraries", "pg_stat_statements",
+          // Tests of many databases at once: a statement must not be forgotten before its test
+          // looks.
+          "pg_stat_statements.max", "20000",
           "autovacuum_naptime", "10min");
 
   /** For {@code .ci/pgbouncer}, which searches the log for statements that pin a proxy. */
