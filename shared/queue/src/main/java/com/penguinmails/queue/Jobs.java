@@ -145,6 +145,17 @@ public class Jobs {
                 .orElse(0));
   }
 
+  /** In how many seconds jobs of this queue become due, as far as that is soon. */
+  List<Duration> dueAhead(String name, Duration ahead) {
+    return TenantContext.callAsSystem(
+        () ->
+            queue.list(
+                "select unnest(due_ahead(?, ? * interval '1 second')) as seconds",
+                row -> Duration.ofSeconds(row.integer("seconds")),
+                name,
+                ahead.toSeconds()));
+  }
+
   /** Lengthens a lease that nobody has ended; returns whether there is one. */
   boolean extend(String name, UUID worker, Duration lease) {
     return TenantContext.callAsSystem(

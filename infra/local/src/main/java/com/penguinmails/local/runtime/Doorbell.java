@@ -1,5 +1,9 @@
 package com.penguinmails.local.runtime;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,6 +19,7 @@ final class Doorbell {
   private final Runnable worker;
   private final Executor executor;
   private final AtomicInteger state = new AtomicInteger(SILENT);
+  private final NavigableSet<Instant> moments = new ConcurrentSkipListSet<>();
 
   /**
    * A bell nobody has rung.
@@ -30,6 +35,22 @@ final class Doorbell {
     if (state.getAndUpdate(before -> before == SILENT ? RUNNING : RUNG_AGAIN) == SILENT) {
       executor.execute(this::run);
     }
+  }
+
+  /** Has it rung then, to the second: what falls together is one. */
+  void ringAt(Instant moment) {
+    Instant second = moment.truncatedTo(ChronoUnit.SECONDS);
+    moments.add(second.equals(moment) ? second : second.plusSeconds(1));
+  }
+
+  /** Whether a moment has come since it was asked last. */
+  boolean isTime(Instant now) {
+    NavigableSet<Instant> come = moments.headSet(now, true);
+    boolean any = false;
+    while (come.pollFirst() != null) {
+      any = true;
+    }
+    return any;
   }
 
   private void run() {

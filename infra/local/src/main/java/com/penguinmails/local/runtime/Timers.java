@@ -105,11 +105,33 @@ public final class Timers implements AutoCloseable {
    * @throws IllegalArgumentException when no function listens to the queue
    */
   public void ring(String queue) {
+    ring(queue, doorbell(queue));
+  }
+
+  /**
+   * Likewise, after a while, to the second.
+   *
+   * @throws IllegalArgumentException when no function listens to the queue
+   */
+  public void ring(String queue, Duration wait) {
+    Doorbell doorbell = doorbell(queue);
+    if (wait.isPositive()) {
+      doorbell.ringAt(clock.instant().plus(wait));
+    } else {
+      ring(queue, doorbell);
+    }
+  }
+
+  private Doorbell doorbell(String queue) {
     Doorbell doorbell = doorbells.get(queue);
     if (doorbell == null) {
       throw new IllegalArgumentException(
           "no function of template.yaml listens to the queue " + queue);
     }
+    return doorbell;
+  }
+
+  private static void ring(String queue, Doorbell doorbell) {
     try {
       doorbell.ring();
     } catch (RejectedExecutionException e) {
@@ -120,6 +142,12 @@ public final class Timers implements AutoCloseable {
   void tick() {
     Instant now = clock.instant();
     turns.forEach(turn -> turn.tick(now, executor));
+    doorbells.forEach(
+        (queue, doorbell) -> {
+          if (doorbell.isTime(now)) {
+            ring(queue, doorbell);
+          }
+        });
   }
 
   private void fire(LambdaFunction function, Schedule schedule) {

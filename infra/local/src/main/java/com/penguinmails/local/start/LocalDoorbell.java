@@ -2,6 +2,7 @@ package com.penguinmails.local.start;
 
 import com.penguinmails.local.runtime.Timers;
 import com.penguinmails.queue.Doorbell;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +20,17 @@ final class LocalDoorbell implements Doorbell {
 
   @Override
   public void ring(String queue) {
+    ring(queue, Duration.ZERO);
+  }
+
+  @Override
+  public void ring(String queue, Duration wait) {
     Timers answering = timers.get();
     if (answering == null) {
       return;
     }
     try {
-      answering.ring(queue);
+      answering.ring(queue, wait);
     } catch (IllegalArgumentException e) {
       LOG.warn("{}", e.getMessage());
     }

@@ -70,9 +70,12 @@ final class Needs {
   /** Who rings queues that only a row names. */
   private static final String WORKER = "com.penguinmails.queue.Worker";
 
+  /** For a worker of its own queue, for the relay of those it has jobs for. */
+  private static final String AHEAD = "com.penguinmails.queue.Ahead";
+
   private static final String RELAY = "com.penguinmails.queue.outbox.OutboxRelay";
   private static final String STAFF = "com.penguinmails.operations.queues.QueueController";
-  static final Set<String> RING_BY_ROW = Set.of(WORKER, RELAY, STAFF);
+  static final Set<String> RING_BY_ROW = Set.of(WORKER, AHEAD, RELAY, STAFF);
 
   private final Code code;
 
@@ -175,7 +178,7 @@ final class Needs {
     }
     Set<String> queues = new TreeSet<>(names(RING, code.source(type)));
     switch (type.getName()) {
-      case WORKER ->
+      case WORKER, AHEAD ->
           reached.values().stream()
               .filter(each -> !each.isInterface() && each.isAssignableTo(JobHandler.class))
               .forEach(each -> queues.addAll(names(HANDLED, code.source(each))));

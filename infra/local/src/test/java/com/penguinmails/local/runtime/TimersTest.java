@@ -132,6 +132,22 @@ class TimersTest {
   }
 
   @Test
+  void shouldRingLaterOnceASecond() {
+    timers.ring("work", Duration.ofMillis(1_200));
+    timers.ring("work", Duration.ofMillis(1_900));
+    clock.forward(Duration.ofMillis(1_900));
+    timers.tick();
+    assertThat(queued).isEmpty();
+
+    clock.forward(Duration.ofMillis(100));
+    timers.tick();
+    timers.tick();
+    runAll();
+
+    assertThat(calls.events).hasSize(1);
+  }
+
+  @Test
   void shouldMakeOneRunOfManyRingsDuringARun() {
     calls.during =
         () -> {

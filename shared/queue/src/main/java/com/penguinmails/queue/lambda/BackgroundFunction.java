@@ -58,9 +58,15 @@ public abstract class BackgroundFunction
   public final Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis());
     Rings rings = Rings.of(event);
+    if (rings.all() == 0) {
+      swept(beans);
+    }
     return rings.answer(
         rings.call() ? run(beans, Deadline.in(beans.getBean(Clock.class), time)) : Map.of());
   }
+
+  /** Comes before the work when a schedule calls for it, and not a doorbell. */
+  protected void swept(ApplicationContext beans) {}
 
   /** Does the work and returns counts worth a log line. */
   protected abstract Map<String, Object> run(ApplicationContext beans, Deadline deadline);

@@ -1,5 +1,6 @@
 package com.penguinmails.queue.lambda;
 
+import com.penguinmails.queue.Ahead;
 import com.penguinmails.queue.Deadline;
 import com.penguinmails.queue.JobHandler;
 import com.penguinmails.queue.Worker;
@@ -19,6 +20,11 @@ public abstract class WorkerFunction extends BackgroundFunction {
   protected WorkerFunction(ApplicationContext beans, Class<? extends JobHandler> handler) {
     super(beans);
     this.handler = handler;
+  }
+
+  @Override
+  protected void swept(ApplicationContext beans) {
+    beans.getBean(Ahead.class).ringUntilNextSweep(beans.getBean(handler).queue());
   }
 
   @Override

@@ -4,8 +4,8 @@ import com.penguinmails.data.sql.Database;
 import com.penguinmails.data.sql.Row;
 import com.penguinmails.data.sql.Sql;
 import com.penguinmails.data.tenancy.TenantContext;
+import com.penguinmails.queue.Ahead;
 import com.penguinmails.queue.Deadline;
-import com.penguinmails.queue.Doorbell;
 import com.penguinmails.queue.Jobs;
 import com.penguinmails.queue.NewJob;
 import jakarta.inject.Named;
@@ -33,12 +33,12 @@ public class OutboxRelay {
 
   private final Database oltp;
   private final Jobs jobs;
-  private final Doorbell doorbell;
+  private final Ahead ahead;
 
-  OutboxRelay(@Named("oltp") Database oltp, Jobs jobs, Doorbell doorbell) {
+  OutboxRelay(@Named("oltp") Database oltp, Jobs jobs, Ahead ahead) {
     this.oltp = oltp;
     this.jobs = jobs;
-    this.doorbell = doorbell;
+    this.ahead = ahead;
   }
 
   /**
@@ -52,7 +52,7 @@ public class OutboxRelay {
       UUID from = after;
       List<NewJob> batch =
           TenantContext.callAsSystem(() -> oltp.transact(sql -> moveBatch(sql, from)));
-      batch.stream().map(NewJob::queue).distinct().forEach(doorbell::ring);
+      ahead.ringFor(batch);
       moved += batch.size();
       if (batch.isEmpty() && from.equals(BEGIN)) {
         break;

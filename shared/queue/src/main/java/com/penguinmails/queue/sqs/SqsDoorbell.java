@@ -2,6 +2,7 @@ package com.penguinmails.queue.sqs;
 
 import com.penguinmails.queue.Doorbell;
 import jakarta.inject.Provider;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -26,8 +27,17 @@ final class SqsDoorbell implements Doorbell {
 
   @Override
   public void ring(String queue) {
+    ring(queue, Duration.ZERO);
+  }
+
+  @Override
+  public void ring(String queue, Duration wait) {
+    int seconds = Math.toIntExact(wait.plusSeconds(1).minusNanos(1).toSeconds());
     try {
-      client.get().sendMessage(message -> message.queueUrl(address + queue).messageBody(RING));
+      client
+          .get()
+          .sendMessage(
+              message -> message.queueUrl(address + queue).messageBody(RING).delaySeconds(seconds));
     } catch (SdkException e) {
       // The sweep every minute finds the work too.
       LOG.warn("the doorbell of {} did not ring: {}", queue, e.toString());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,9 @@ public final class TestApi implements AutoCloseable {
     return Directories.files(secrets);
   }
 
-  /** The queues whose doorbell rang, in order. */
+  /**
+   * The queues whose doorbell rang, in order; {@code queue in 20 s} for one that is to ring later.
+   */
   public List<String> rung() {
     return rung;
   }
@@ -137,12 +140,24 @@ public final class TestApi implements AutoCloseable {
     settings.put("oidc.jwks.url", issuer.keySetUrl());
     settings.put("public.base.url", "http://127.0.0.1:8080");
     settings.putAll(more);
-    Doorbell doorbell = rung::add;
+    Doorbell doorbell = new Recorded(rung);
     return FunctionContext.builder()
         .properties(settings)
         .beanDefinitions(
             RuntimeBeanDefinition.builder(Doorbell.class, () -> doorbell).singleton(true).build())
         .build()
         .start();
+  }
+
+  private record Recorded(List<String> rung) implements Doorbell {
+    @Override
+    public void ring(String queue) {
+      rung.add(queue);
+    }
+
+    @Override
+    public void ring(String queue, Duration wait) {
+      rung.add("%s in %d s".formatted(queue, wait.toSeconds()));
+    }
   }
 }

@@ -119,6 +119,18 @@ class SqsDoorbellTest {
   }
 
   @Test
+  void shouldRingLaterWhenAsked() {
+    doorbell.ring(QUEUE, Duration.ofMinutes(10));
+    Map<QueueAttributeName, String> counts =
+        client
+            .getQueueAttributes(ask -> ask.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+            .attributes();
+    assertThat(number(counts, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+        .isEqualTo(1);
+    assertThat(waiting(url)).isZero();
+  }
+
+  @Test
   void shouldBeRungAgainAfterAFailure() {
     Counting worker = new Counting(1);
     doorbell.ring(QUEUE);
