@@ -114,13 +114,38 @@ public class EmailEvents implements JobHandler {
   /** First what keeps us from writing again, then what is counted. */
   private void apply(List<ReadEvent> events) {
     List<MessageEvent> facts = events.stream().map(ReadEvent::event).toList();
+    Map<String, String> recipients = recipients(facts);
     List<MessageEvent> sent =
         oltp.transact(
             sql -> {
               List<MessageEvent> arrived = ledger.mark(sql, facts);
-              stops.apply(sql, events.stream().flatMap(event -> event.stop().stream()).toList());
+              stops.apply(
+                  sql,
+                  events.stream()
+                      .flatMap(
+                          event -> event.stop(recipients.get(event.event().storageKey())).stream())
+                      .toList());
               return arrived;
             });
     messages.record(content, Stream.concat(sent.stream(), facts.stream()).toList());
+  }
+
+  /** Whom the messages that came back went to: their leads may have other addresses by now. */
+  private Map<String, String> recipients(List<MessageEvent> facts) {
+    String[] bounced =
+        facts.stream()
+            .filter(fact -> fact.type() == MessageEvent.Type.BOUNCED)
+            .map(MessageEvent::storageKey)
+            .toArray(String[]::new);
+    Map<String, String> recipients = new HashMap<>();
+    if (bounced.length > 0) {
+      content
+          .list(
+              "select storage_key, to_email from email_messages where storage_key = any (?) and to_email is not null",
+              row -> Map.entry(row.text("storage_key"), row.text("to_email")),
+              (Object) bounced)
+          .forEach(message -> recipients.put(message.getKey(), message.getValue()));
+    }
+    return recipients;
   }
 }

@@ -14,16 +14,23 @@ public class SequenceStops {
    */
   private static final String APPLY =
       """
-      with n as (select * from unnest(?::uuid[], ?::uuid[], ?::int[]) as n (lead_id, enrollment_id, strength)),
+      with told as (
+        select t.*, coalesce(t.address <> l.email, false) as is_former
+          from unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[]) as t (lead_id, enrollment_id, strength, address)
+          left join leads l on l.id = t.lead_id),
+      n as (select * from told where not is_former),
       words (strength, lead_status, exit_reason, suppression) as (values
         (1, null, 'undeliverable', null), (2, 'replied', 'replied', null), (3, 'bounced', 'bounced', 'hard_bounce'),
         (4, 'unsubscribed', 'complained', 'complaint'), (5, 'unsubscribed', 'unsubscribed', 'unsubscribe')),
       strongest as (select lead_id, max(strength) as strength from n group by lead_id),
       suppressed as (
         insert into suppression_list (id, tenant_id, email, reason, source)
-        select gen_random_uuid(), l.tenant_id, l.email, w.suppression, 'campaign'
-          from strongest s join words w using (strength) join leads l on l.id = s.lead_id
-         where w.suppression is not null order by l.email
+        select gen_random_uuid(), l.tenant_id, s.address, w.suppression, 'campaign'
+          from (select lead_id, strength, null as address from strongest
+                union all select lead_id, strength, address from told where is_former) f
+          join words w using (strength) join leads l on l.id = f.lead_id
+         cross join lateral (select coalesce(f.address, l.email) as address) s
+         where w.suppression is not null order by s.address
         on conflict (tenant_id, email) do nothing),
       marked as (
         update leads l set status = w.lead_status, updated = now()
@@ -56,7 +63,8 @@ public class SequenceStops {
         APPLY,
         stops.stream().map(Stop::leadId).toArray(UUID[]::new),
         stops.stream().map(Stop::enrollmentId).toArray(UUID[]::new),
-        stops.stream().map(stop -> stop.reason().strength()).toArray(Integer[]::new));
+        stops.stream().map(stop -> stop.reason().strength()).toArray(Integer[]::new),
+        stops.stream().map(Stop::address).toArray(String[]::new));
     suppressSoftBounces(oltp, stops);
   }
 

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A reason to stop writing to a lead.
  *
  * @param enrollmentId the enrolment the reason came from
+ * @param address that the reason is about; null is the lead's. A bounce of an address that the lead
+ *     no longer has concerns that address alone.
  */
-public record Stop(@Nullable UUID leadId, @Nullable UUID enrollmentId, Reason reason) {
+public record Stop(
+    @Nullable UUID leadId, @Nullable UUID enrollmentId, Reason reason, @Nullable String address) {
 
   /** Weaker reasons never replace stronger ones. */
   public enum Reason {

@@ -51,7 +51,9 @@ class Unsubscribes {
         () -> {
           stops.apply(
               oltp,
-              List.of(new Stop(subject.leadId(), subject.enrolmentId(), Stop.Reason.UNSUBSCRIBED)));
+              List.of(
+                  new Stop(
+                      subject.leadId(), subject.enrolmentId(), Stop.Reason.UNSUBSCRIBED, null)));
           suppressRecipient(subject);
           count(subject);
         });

@@ -108,6 +108,26 @@ class EmailProcessingHandlerTest {
     }
   }
 
+  /** A typing error is mended, and then the report about the wrong address comes. */
+  @ParameterizedTest
+  @CsvSource({"{}, hard_bounce", "'{\"permanent\": false}', ''"})
+  void shouldNotStopALeadForAnAddressItNoLongerHas(String details, String suppression) {
+    SentMail mail = fixture.sent(fixture.first());
+    String mended = "mended-" + mail.email();
+    fixture.run(Tier.OLTP, "update leads set email = ? where id = ?", mended, mail.lead());
+
+    enqueue(mail, "bounced", details);
+    fixture.process();
+
+    assertThat(String.join(",", fixture.suppressed(mail))).isEqualTo(suppression);
+    assertThat(
+            fixture.texts(Tier.OLTP, "select reason from suppression_list where email = ?", mended))
+        .isEmpty();
+    assertThat(fixture.lead(mail)).isEqualTo("active");
+    assertThat(fixture.enrolment(mail)).isEqualTo("active");
+    assertThat(fixture.events(mail)).containsExactly("bounced");
+  }
+
   @Test
   void shouldEndOnlyTheEnrolmentOfASoftBounce() {
     SentMail mail = fixture.sent(fixture.first());
