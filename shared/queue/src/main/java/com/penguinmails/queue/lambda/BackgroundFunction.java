@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Base of every function that no request triggers. The event only says that it is time: a doorbell
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class BackgroundFunction
     implements RequestStreamHandler, RequestHandler<Map<String, Object>, Map<String, Object>> {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundFunction.class);
   private static final Argument<Map<String, Object>> EVENT =
       Argument.mapOf(String.class, Object.class);
 
@@ -57,12 +60,21 @@ public abstract class BackgroundFunction
   @Override
   public final Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Deadline deadline = Deadline.in(beans.getBean(Clock.class), time);
     Rings rings = Rings.of(event);
     if (rings.all() == 0) {
-      swept(beans);
+      sweep();
     }
-    return rings.answer(
-        rings.call() ? run(beans, Deadline.in(beans.getBean(Clock.class), time)) : Map.of());
+    return rings.answer(rings.call() ? run(beans, deadline) : Map.of());
+  }
+
+  /** What keeps it from looking ahead does not keep it from the work there is. */
+  private void sweep() {
+    try {
+      swept(beans);
+    } catch (RuntimeException e) {
+      LOG.warn("nothing is prepared until the next sweep: {}", e.toString());
+    }
   }
 
   /** Comes before the work when a schedule calls for it, and not a doorbell. */

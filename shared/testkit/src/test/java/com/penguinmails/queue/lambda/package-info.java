@@ -1,0 +1,3 @@
+/** What Lambda calls. */
+@org.jspecify.annotations.NullMarked
+package com.penguinmails.queue.lambda;
