@@ -12,6 +12,16 @@ public final class DeadAddress {
   private static final Set<String> UNSPECIFIC = Set.of("5.0.0", "5.2.0");
   // Replies that say so without a status that does.
   private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
+  // Outlook.com has it for this, others for other things: the words tell.
+  private static final String AMBIGUOUS = "5.5.0";
+  // Yahoo says it with 552 and 554.
+  private static final Pattern UNKNOWN =
+      Pattern.compile(
+          "\\bno such (user|recipient|mailbox)\\b|\\bunknown (user|recipient|mailbox)\\b"
+              + "|\\b(user|recipient|mailbox)( is)? (unknown|not found|unavailable|disabled)\\b"
+              + "|\\b(user|recipient|mailbox) (does not|doesn['\u2019]t) (exist|have)\\b",
+          Pattern.CASE_INSENSITIVE);
+  private static final int PERMANENT = 500;
   // Unless the words say that it is about something else.
   private static final Pattern OTHERWISE =
       Pattern.compile(
@@ -31,9 +41,15 @@ public final class DeadAddress {
    * @param text what the server said
    */
   public static boolean isToldBy(@Nullable String status, int code, String text) {
-    if (status == null || UNSPECIFIC.contains(status)) {
-      return NO_MAILBOX.contains(code) && !OTHERWISE.matcher(text).find();
+    if (status != null && CODES.contains(status)) {
+      return !TOO_OFTEN.matcher(text).find();
     }
-    return CODES.contains(status) && !TOO_OFTEN.matcher(text).find();
+    boolean unspecific = status == null || UNSPECIFIC.contains(status);
+    boolean told =
+        (unspecific && NO_MAILBOX.contains(code))
+            || ((unspecific || AMBIGUOUS.equals(status))
+                && code >= PERMANENT
+                && UNKNOWN.matcher(text).find());
+    return told && !OTHERWISE.matcher(text).find();
   }
 }

@@ -22,6 +22,12 @@ class BounceTypeTest {
           5.0.0   | smtp; 550 no such user here                                                  | HARD
           5.0.0   | smtp; 550-5.1.1 <a@b.example>: user unknown                                  | HARD
           -       | smtp; 550 no such user here                                                  | HARD
+          5.5.0   | smtp;550 5.5.0 Requested action not taken: mailbox unavailable               | HARD
+          5.0.0   | smtp; 554 delivery error: dd This user doesn't have a yahoo.com account      | HARD
+          5.0.0   | smtp; 554 30 Sorry, your message cannot be delivered. This mailbox is disabled (554.30). | HARD
+          -       | smtp; 552 1 Requested mail action aborted, mailbox not found                 | HARD
+          5.5.0   | smtp;552 5.5.0 mailbox unavailable: quota exceeded                           | SOFT
+          -       | smtp; 450 mailbox unavailable                                                | SOFT
           5.1.0   | smtp; 5.1.0 - Unknown address error 550-'#5.1.0 Address rejected.'           | HARD
           5.2.2   | smtp; 552 5.2.2 The recipient's inbox is out of storage space                | SOFT
           5.0.0   | smtp; 552 5.2.2 mailbox is full                                              | SOFT
