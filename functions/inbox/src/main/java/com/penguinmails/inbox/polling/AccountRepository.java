@@ -20,6 +20,8 @@ class AccountRepository {
   /** Longer than the function may run, so that a claim only outlives a killed run. */
   private static final Duration CLAIM = Duration.ofSeconds(115);
 
+  private static final Duration REST = Duration.ofMinutes(15);
+
   private final Database oltp;
   private final Clock clock;
 
@@ -74,22 +76,25 @@ class AccountRepository {
   }
 
   /**
-   * Ends a claim.
+   * Ends a claim. An account that does not send and cannot be read either rests: what its server
+   * refused once, it mostly refuses again, and some lock an account that tries too often.
    *
    * @param problem shown to the tenant until a later poll works, unless something worse is; null
    *     when this one did
    */
   void release(UUID id, @Nullable String problem) {
+    Instant now = clock.instant();
     oltp.update(
         """
         update email_accounts
-           set imap_claimed_until = ?,
+           set imap_claimed_until = case when ?::text is null or status in ('active', 'warming') then ?::timestamptz
+                                         else ?::timestamptz end,
                status_reason = case when status = 'error' then status_reason
                                     else coalesce('imap: ' || ?::text,
                                                   case when status_reason not like 'imap: %' then status_reason end) end
          where id = ?
         """,
-        clock.instant(), problem, id);
+        problem, now, now.plus(REST), problem, id);
   }
 
   private static PolledAccount account(Row row) throws SQLException {

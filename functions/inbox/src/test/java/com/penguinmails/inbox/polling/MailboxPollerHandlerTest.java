@@ -93,6 +93,20 @@ class MailboxPollerHandlerTest {
     assertThat(reason(mail)).isEqualTo("550 why");
   }
 
+  /** Some providers lock an account whose password is wrong too often. */
+  @ParameterizedTest
+  @CsvSource({"error, 0", "paused, 0", "active, 1"})
+  void shouldLeaveARefusedAccountThatDoesNotSendAlone(String status, int again) {
+    SentMail mail = fixture.sent(fixture.first());
+    mailbox(mail);
+    fixture.api.secrets().put(secret(mail.account()), "wrong");
+    fixture.run(
+        Tier.OLTP, "update email_accounts set status = ? where id = ?", status, mail.account());
+
+    assertThat(poll()).containsEntry("failed", 1);
+    assertThat(poll()).containsEntry("failed", again);
+  }
+
   /** Some servers give a mail another Message-ID, some mail programs do not name any. */
   @ParameterizedTest
   @CsvSource({
