@@ -47,12 +47,13 @@ public class OutboxRelay {
    */
   public int relay(Deadline deadline) {
     int moved = 0;
+    Ahead.Rings rings = ahead.rings();
     UUID after = BEGIN;
     while (deadline.allows(RESERVE)) {
       UUID from = after;
       List<NewJob> batch =
           TenantContext.callAsSystem(() -> oltp.transact(sql -> moveBatch(sql, from)));
-      ahead.ringFor(batch);
+      rings.ringFor(batch);
       moved += batch.size();
       if (batch.isEmpty() && from.equals(BEGIN)) {
         break;
