@@ -76,25 +76,27 @@ class AccountRepository {
   }
 
   /**
-   * Ends a claim. An account that does not send and cannot be read either rests: what its server
-   * refused once, it mostly refuses again, and some lock an account that tries too often.
+   * Ends a claim. An account that is refused rests, and so does one that does not send and whose
+   * server is away: what was refused once mostly is again, and some servers lock an account that
+   * tries too often. Whoever changes the account ends its rest.
    *
    * @param problem shown to the tenant until a later poll works, unless something worse is; null
    *     when this one did
+   * @param refused whether it is the account's own
    */
-  void release(UUID id, @Nullable String problem) {
+  void release(UUID id, @Nullable String problem, boolean refused) {
     Instant now = clock.instant();
     oltp.update(
         """
         update email_accounts
-           set imap_claimed_until = case when ?::text is null or status in ('active', 'warming') then ?::timestamptz
+           set imap_claimed_until = case when ?::text is not null and (? or status not in ('active', 'warming')) then ?::timestamptz
                                          else ?::timestamptz end,
                status_reason = case when status = 'error' then status_reason
                                     else coalesce('imap: ' || ?::text,
                                                   case when status_reason not like 'imap: %' then status_reason end) end
          where id = ?
         """,
-        problem, now, now.plus(REST), problem, id);
+        problem, refused, now.plus(REST), now, problem, id);
   }
 
   private static PolledAccount account(Row row) throws SQLException {

@@ -61,10 +61,13 @@ public class MailboxPoller {
     }
     try {
       int stored = read(account, deadline);
-      accounts.release(account.id(), null);
+      accounts.release(account.id(), null, false);
       return stored;
-    } catch (ImapException | UnusableAccountException e) {
-      accounts.release(account.id(), e.getMessage());
+    } catch (ImapException e) {
+      accounts.release(account.id(), e.getMessage(), e.accountProblem());
+      throw e;
+    } catch (UnusableAccountException e) {
+      accounts.release(account.id(), e.getMessage(), true);
       throw e;
     }
   }

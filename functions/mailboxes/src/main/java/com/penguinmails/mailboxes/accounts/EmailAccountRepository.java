@@ -121,6 +121,8 @@ class EmailAccountRepository {
                              case when ?::int is not null then (now() at time zone coalesce(?, timezone))::date end),
                            resting_until = case when ?::text is null then resting_until end,
                            connect_failures = case when ?::text is null then connect_failures else 0 end,
+                           -- Longer than a poll that is under way keeps it.
+                           imap_claimed_until = least(imap_claimed_until, now() + interval '2 minutes'),
                            status = coalesce(?, status), updated = now(),
                            status_reason = case when ?::text is null then status_reason end
                      where id = ? returning *)

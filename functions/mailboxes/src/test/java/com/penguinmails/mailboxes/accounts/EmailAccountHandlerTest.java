@@ -257,6 +257,25 @@ class EmailAccountHandlerTest {
         .isEqualTo("true");
   }
 
+  /** A mailbox that was refused rests for a quarter of an hour. */
+  @Test
+  void shouldReadAMailboxSoonThatWasPutRight() throws SQLException {
+    String id = add("repaired", SERVER + ", \"password\": \"old\"").text("/id");
+    run(
+        "update email_accounts set imap_claimed_until = now() + interval '1 day' where id = '"
+            + id
+            + "'");
+
+    assertThat(admin.patch(PATH + "/" + id, "{\"password\": \"new\"}").status()).isEqualTo(200);
+
+    assertThat(
+            text(
+                "select (imap_claimed_until < now() + interval '5 minutes')::text from email_accounts where id = '"
+                    + id
+                    + "'"))
+        .isEqualTo("true");
+  }
+
   @Test
   void shouldNotKnowAnotherTenantsAccount() {
     String path = PATH + "/" + add("private", SERVER + ", \"password\": \"x\"").text("/id");
