@@ -94,12 +94,7 @@ class WorkerDbTest {
   @Test
   void shouldWaitForADatabaseThatIsAway() {
     String queue = queues.queue(100);
-    queues.enqueue(queue, BIG, 1);
-    ScriptedHandler handler = new ScriptedHandler(queue, 10, batch -> away());
-    for (int run = 0; run < 200; run++) {
-      queues.worker.drain(handler, queues.soon(LONG));
-      makeDue(queue);
-    }
+    ScriptedHandler handler = meetsOutages(queue, 200);
     assertThat(handler.batches).hasSize(200);
     assertThat(queues.states(queue)).isEqualTo("queued 1");
     assertThat(handler.abandoned).isEmpty();
@@ -108,15 +103,20 @@ class WorkerDbTest {
   @Test
   void shouldGiveUpAJobThatTakesTheDatabaseDownForADay() {
     String queue = queues.queue(100);
-    queues.enqueue(queue, BIG, 1);
-    ScriptedHandler handler = new ScriptedHandler(queue, 10, batch -> away());
-    for (int run = 0; run < 310; run++) {
-      queues.worker.drain(handler, queues.soon(LONG));
-      makeDue(queue);
-    }
+    ScriptedHandler handler = meetsOutages(queue, 310);
     assertThat(handler.batches).hasSize(303);
     assertThat(handler.abandoned).hasSize(1);
     assertThat(queues.states(queue)).isEqualTo("failed 1");
+  }
+
+  private static ScriptedHandler meetsOutages(String queue, int runs) {
+    queues.enqueue(queue, BIG, 1);
+    ScriptedHandler handler = new ScriptedHandler(queue, 10, batch -> away());
+    for (int run = 0; run < runs; run++) {
+      queues.worker.drain(handler, queues.soon(LONG));
+      makeDue(queue);
+    }
+    return handler;
   }
 
   @Test
